@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the architecture diagram: targets stand in band order, and a target imports only
+// targets of a lower rank that its row names. Tests/LayerTests holds the sources to these rows.
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Pure targets hold no unsafe code at all, and the compiler checks it.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// A C or C++ library of Debian behind a module map or a thin shim.
+func shim(_ name: String, library: [String], cxx: Bool = false) -> Target {
+    .target(
+        name: name,
+        path: "Sources/\(name)",
+        cxxSettings: cxx ? [.unsafeFlags(["-O2", "-fno-rtti"])] : [],
+        linkerSettings: library.map { .linkedLibrary($0) }
+    )
+}
+
+/// An edge target: the only place where a C library is called and memory is handled by hand.
+func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A pure target: values in, values out, or services that drive them.
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: pure)
+}
+
+/// A program; its main file is a page at most.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: pure)
+}
+
+/// The tests of one target.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "shunt",
+    products: [
+        .executable(name: "shuntd", targets: ["shuntd"]),
+        .executable(name: "shunt", targets: ["shunt"]),
+        .executable(name: "shunt-simulator", targets: ["shunt-simulator"]),
+        .executable(name: "shunt-bench", targets: ["shunt-bench"]),
+    ],
+    targets: [
+        // Rank 0: system libraries.
+        shim("CLinux", library: []),  // epoll, eventfd, peer credentials: what Glibc's module leaves out
+        shim("CSystemd", library: ["systemd"]),  // sd-event, sd-daemon, sd-journal, sd-login
+        shim("CCurl", library: ["curl"]),  // typed setters over libcurl's variadic ones
+        shim("CHTTPParser", library: ["http_parser"]),  // HTTP/1.1 framing; llhttp under the same names on Debian 13
+        shim("CCrypto", library: ["crypto"]),  // OpenSSL's digests
+        shim("CSimdjson", library: ["simdjson", "stdc++"], cxx: true),  // JSON to a flat tape of offsets
+        shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
+
+        // Rank 1: what everything may use.
+        edge("Primitives", []),  // bytes, identifiers, limits, Secret, money, source positions
+
+        // Rank 2: the loop; the only users of one library each; values without I/O.
+        edge("Loop", ["CLinux", "CSystemd", "Primitives"]),  // epoll loop, executor, timers, descriptors, signals, Unix sockets
+        edge("JSONText", ["CSimdjson", "Primitives"]),  // JSON as lazy views of its source, and an append-only writer
+        edge("TOMLText", ["CToml", "Primitives"]),  // TOML with the position of every key and value
+        edge("Digests", ["CCrypto", "Primitives"]),  // SHA-256
+        layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
+        layer("Conversation", ["Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault: what dialects exchange
+        layer("Telemetry", ["Primitives"]),  // log entries and counters as values
+
+        // Rank 3: edges on the loop.
+        edge("Host", ["CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
+        edge("Transfer", ["CCurl", "Loop", "HTTPWire", "Primitives"]),  // outgoing HTTP on curl's multi interface
+        edge("HTTPDoor", ["CHTTPParser", "HTTPWire", "Primitives"]),  // HTTP/1.1 requests from bytes
+
+        // Rank 4: what shunt exists for.
+        layer("Dialects", ["Conversation", "JSONText", "HTTPWire", "Primitives"]),  // wire APIs to and from Conversation
+        layer("Routing", ["Conversation", "JSONText", "Primitives"]),  // table, decision, affinity, health, prices
+
+        // Rank 5: configuration.
+        layer("Settings", ["TOMLText", "Digests", "Conversation", "Routing", "Primitives"]),  // TOML to a validated snapshot
+
+        // Rank 6: what the services say to one another.
+        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "Telemetry", "HTTPWire", "JSONText", "Digests", "Primitives"]),
+
+        // Rank 7: the services; they never import one another.
+        layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Digests", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
+        layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
+        layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "Conversation", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
+
+        // Rank 8: the object graphs.
+        layer("Assembly", ["Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "Conversation", "JSONText", "Primitives"]),  // start, reload, drain
+        layer("Console", ["Loop", "JSONText", "Settings", "Routing", "Conversation", "Primitives"]),  // the commands of shunt
+
+        // Rank 9: programs.
+        program("shuntd", ["Assembly", "Loop", "Primitives"]),
+        program("shunt", ["Console", "Loop", "Primitives"]),
+
+        // Instruments: no part of the daemon.
+        layer("Simulator", ["Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
+        program("shunt-simulator", ["Simulator", "Loop", "Primitives"]),
+        layer("Benchmark", ["Loop", "HTTPWire", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
+        program("shunt-bench", ["Benchmark", "Loop", "Primitives"]),
+        .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
+
+        tests("PrimitivesTests", ["Primitives", "TestKit"]),
+        tests("LoopTests", ["Loop", "TestKit", "Primitives"]),
+        tests("JSONTextTests", ["JSONText", "TestKit", "Primitives"]),
+        tests("TOMLTextTests", ["TOMLText", "TestKit", "Primitives"]),
+        tests("HTTPWireTests", ["HTTPWire", "HTTPDoor", "TestKit", "Primitives"]),
+        tests("HostTests", ["Host", "Loop", "Telemetry", "TestKit", "Primitives"]),
+        tests("TransferTests", ["Transfer", "Loop", "HTTPWire", "TestKit", "Primitives"]),
+        tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
+        tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
+        tests("SettingsTests", ["Settings", "Routing", "Conversation", "TestKit", "Primitives"]),
+        tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
+        tests("LayerTests", ["TestKit", "Primitives"]),
+    ],
+    cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,5 @@
+/// A wire API that callers or providers speak.
+package enum Dialect: String, Sendable, CaseIterable {
+    case openAIChat = "openai-chat"
+    case anthropicMessages = "anthropic-messages"
+}

@@ -1,0 +1,37 @@
+internal import Primitives
+
+/// What an answer used, in tokens, split into classes that do not overlap: their sum is what the provider billed for.
+package struct Usage: Sendable, Equatable {
+    /// Input read at the full price.
+    package var input = 0
+    package var cacheRead = 0
+    package var cacheWrite5m = 0
+    package var cacheWrite1h = 0
+    /// Output without reasoning.
+    package var output = 0
+    package var reasoning = 0
+    package var audioInput = 0
+    package var audioOutput = 0
+    /// The provider sent no figure, or the stream was cut before it: these are shunt's estimate.
+    package var estimated = false
+
+    package init() {}
+
+    package init(input: Int, cacheRead: Int = 0, cacheWrite5m: Int = 0, cacheWrite1h: Int = 0, output: Int, reasoning: Int = 0) {
+        self.input = input
+        self.cacheRead = cacheRead
+        self.cacheWrite5m = cacheWrite5m
+        self.cacheWrite1h = cacheWrite1h
+        self.output = output
+        self.reasoning = reasoning
+    }
+
+    /// All that was read, cached or not.
+    package var totalInput: Int { input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput }
+    /// All that was written, reasoning included.
+    package var totalOutput: Int { output + reasoning + audioOutput }
+    package var cacheWrite: Int { cacheWrite5m + cacheWrite1h }
+
+    /// A count that a provider reported, held within ``Limits/tokensPerClass`` and never below zero.
+    package static func believable(_ count: Int) -> Int { min(max(count, 0), Limits.tokensPerClass) }
+}

@@ -1,0 +1,60 @@
+/// A name of one kind; names of different kinds do not compare.
+package struct Identifier<Kind>: Hashable, Sendable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+    package init(stringLiteral text: String) { self.text = text }
+
+    package var description: String { text }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}
+
+/// The kinds of names, each without values.
+package enum NameKind {
+    package enum Mode {}
+    package enum Tier {}
+    package enum Profile {}
+    package enum Model {}
+    package enum Provider {}
+    package enum Session {}
+    package enum Request {}
+}
+
+/// What the agent is doing, folded: see ``Identifier/init(folding:)``.
+package typealias ModeName = Identifier<NameKind.Mode>
+package typealias TierName = Identifier<NameKind.Tier>
+package typealias ProfileName = Identifier<NameKind.Profile>
+/// The table's name of a model, such as `anthropic/claude-opus-4-7` or `gpt`.
+package typealias ModelID = Identifier<NameKind.Model>
+package typealias ProviderName = Identifier<NameKind.Provider>
+package typealias SessionID = Identifier<NameKind.Session>
+package typealias RequestID = Identifier<NameKind.Request>
+
+extension Identifier where Kind == NameKind.Mode {
+    /// A mode as written by a caller or a table: case, `-` and `_` fold away.
+    package init(folding text: some StringProtocol) {
+        self.init(text.lowercased().replacing("_", with: "-"))
+    }
+}
+
+extension Identifier where Kind == NameKind.Request {
+    /// A new, unguessable request id: `req_` and 26 base-32 digits (128 bits of randomness).
+    package static func random() -> Self {
+        let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+        var random = UInt128(UInt64.random(in: .min ... .max)) << 64 | UInt128(UInt64.random(in: .min ... .max))
+        var text = "req_"
+        for _ in 0..<26 {
+            text.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(random & 31)]))
+            random >>= 5
+        }
+        return Self(text)
+    }
+}
+
+extension StringProtocol {
+    /// The text with every `old` character become `new`; no Foundation.
+    func replacing(_ old: Character, with new: Character) -> String {
+        String(map { $0 == old ? new : $0 })
+    }
+}

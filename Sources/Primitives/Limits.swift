@@ -1,0 +1,58 @@
+/// Every quantity that a caller, a provider or a table controls, with the bound it is held to.
+///
+/// Those that an operator may change are defaults here and settings in the configuration.
+package enum Limits {
+    // Callers.
+    /// Bytes in one line of NDJSON or one HTTP body.
+    package static let requestBytes = 32 << 20
+    /// Bytes in the head of one HTTP request.
+    package static let requestHeadBytes = 64 << 10
+    /// Header fields in one HTTP request or response.
+    package static let headerFields = 128
+    /// Connections held open at once.
+    package static let connections = 4096
+    /// Requests in flight on one connection.
+    package static let requestsPerConnection = 1024
+    /// Bytes waiting for a reader before its sender pauses.
+    package static let writeBacklogBytes = 256 << 10
+    /// Bytes read from a connection at once.
+    package static let readBytes = 64 << 10
+    /// Nesting of arrays and objects in JSON from outside.
+    package static let jsonDepth = 128
+    /// Bytes of a name: mode, session, tag, model.
+    package static let nameBytes = 256
+
+    // Providers.
+    /// Bytes in one server-sent event.
+    package static let eventBytes = 8 << 20
+    /// Bytes in the head of one HTTP response.
+    package static let responseHeadBytes = 128 << 10
+    /// Bytes in one whole answer that is not streamed.
+    package static let responseBytes = 64 << 20
+    /// Bytes of an error body that are looked at.
+    package static let errorBodyBytes = 64 << 10
+    /// Bytes received for a stream before its provider is paused.
+    package static let receiveBacklogBytes = 256 << 10
+    /// Tokens of one class in one usage; a provider that reports more is not believed.
+    package static let tokensPerClass = 1_000_000_000_000
+    /// Upstream calls for one request.
+    package static let attempts = 8
+
+    // Tables and configurations.
+    /// Bytes of one configuration file or table.
+    package static let tableBytes = 4 << 20
+    /// Models in one table.
+    package static let tableModels = 10_000
+    /// Candidates in one tier.
+    package static let tierCandidates = 64
+    /// Errors reported for one file; further ones are counted.
+    package static let diagnostics = 100
+    /// Bytes of a name that spelling looks at.
+    package static let spellingLength = 64
+
+    // State.
+    /// Sessions whose affinity is remembered; the one unused longest is forgotten first.
+    package static let sessions = 10_000
+    /// Journal entries that wait for the journal before further ones are dropped and counted.
+    package static let journalBacklog = 8192
+}
