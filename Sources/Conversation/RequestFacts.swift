@@ -1,0 +1,44 @@
+package import Primitives
+
+/// What routing needs to know of a request: read in one walk over the body, without decoding the conversation.
+package struct RequestFacts: Sendable, Equatable {
+    /// The model as the caller named it; nil where it named none.
+    package var model: String?
+    package var stream = false
+    /// The mode that the body carries (`metadata.mode`), unfolded.
+    package var mode: String?
+    /// The session that the body carries (`prompt_cache_key`, `metadata.user_id`, …).
+    package var session: String?
+    /// What tells this conversation from another where nothing names it: system prompt, tools, first user message.
+    package var fingerprint: [ByteSlice] = []
+    package var needs: Abilities = []
+    package var effort: Effort?
+    /// The most tokens that the caller wants; nil where it set no bound.
+    package var maxOutputTokens: Int?
+    /// Tokens of input, estimated from the text's length: see ``estimatedTokens(textBytes:)``.
+    package var estimatedInputTokens = 0
+
+    package init() {}
+
+    /// Four bytes of text a token: the usual figure for English and code; within a third of real counts on most prompts.
+    package static func estimatedTokens(textBytes: Int) -> Int { (textBytes + 3) / 4 }
+}
+
+/// What a request needs and a model may be able to do.
+package struct Abilities: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let tools = Self(rawValue: 1)
+    package static let images = Self(rawValue: 2)
+    package static let documents = Self(rawValue: 4)
+    package static let audio = Self(rawValue: 8)
+    package static let structuredOutput = Self(rawValue: 16)
+
+    /// The names by which tables and messages call them, in order.
+    package static let named: [(name: String, ability: Self)] = [
+        ("tools", .tools), ("images", .images), ("documents", .documents), ("audio", .audio),
+        ("structured-output", .structuredOutput),
+    ]
+}
