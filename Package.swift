@@ -124,6 +124,7 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
+        tests("PackagingTests", ["Telemetry", "Primitives"]),  // what is installed beside the programs agrees with them
         tests("LayerTests", ["TestKit", "Primitives"]),
     ],
     cxxLanguageStandard: .cxx20

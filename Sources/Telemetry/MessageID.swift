@@ -1,0 +1,24 @@
+/// The kinds of journal entries that operators look for by identity rather than by text.
+///
+/// Each one has an entry in systemd/shunt.catalog, which `journalctl -x` shows beside the message.
+/// An id is never given a second meaning and never reused.
+package enum MessageID: String, CaseIterable, Sendable {
+    /// One request, with everything that it used and cost.
+    case request = "3491f617dc0c4d019220f0e3ce5facbc"
+    /// A new table or configuration is live.
+    case reloaded = "010916f9b28f4b1bbaa3880c6dec9da9"
+    /// A reload was refused; the table before it goes on serving.
+    case reloadFailed = "40f76358778f4892b902dd34fec5c76c"
+    /// The daemon serves.
+    case started = "b33d4bf3e9c94b7aab34755016856c55"
+    /// The daemon lets answers in flight end and then exits.
+    case stopping = "4e61a5e91cea401c96dce616996537b4"
+    /// A caller asked for what its policy does not allow.
+    case callerDenied = "0ecc2549835141e1be1f9dc114a17e28"
+    /// A model of one provider is left alone for a while, or is back.
+    case breakerChanged = "b2afd92c38844c4db5721257911e7bf1"
+    /// A request was refused because its caller's budget is spent.
+    case budgetRefused = "3c9315be3f7a47ae85ddf16eb03910f8"
+    /// The journal was too slow and entries were dropped.
+    case entriesLost = "546018026e894ba0a8122be92ee5b5dd"
+}
