@@ -49,10 +49,32 @@ package enum Limits {
     package static let diagnostics = 100
     /// Bytes of a name that spelling looks at.
     package static let spellingLength = 64
+    /// Names among which the nearest to a caller's misspelt one is looked for.
+    package static let spellingCandidates = 1000
+    /// Names that a message lists.
+    package static let namesInMessage = 12
+    /// Characters of a caller's name that a message repeats.
+    package static let shownNameScalars = 80
+    /// US dollars per million tokens: no price is higher.
+    package static let priceInDollars = 1_000_000
+    /// A candidate's weight within its tier.
+    package static let weight = 1_000_000
 
     // State.
     /// Sessions whose affinity is remembered; the one unused longest is forgotten first.
     package static let sessions = 10_000
+    /// Models of one session whose caches are remembered.
+    package static let warmModelsPerSession = 8
+    /// How long a provider keeps a cached prefix, where it does not say otherwise.
+    package static let cacheLifetime = Duration.seconds(300)
+    /// Models that are left alone at once; the one due first is forgotten first.
+    package static let coolings = 10_000
+    /// How long a model is left alone after its first failure; each further one doubles it.
+    package static let shortestCooling = Duration.seconds(1)
+    /// The longest that shunt guesses by itself.
+    package static let longestGuessedCooling = Duration.seconds(60)
+    /// The longest that a provider may ask for.
+    package static let longestCooling = Duration.seconds(3600)
     /// Journal entries that wait for the journal before further ones are dropped and counted.
     package static let journalBacklog = 8192
 }

@@ -1,0 +1,19 @@
+package import Primitives
+
+/// Which keys of its own a caller brought; the keys themselves never come here.
+///
+/// A key without a name is taken for one provider: the first listed candidate's that accepts callers' keys. It is bound
+/// before health, weights and affinity have a say, so that no fail-over ever carries it to a provider it was not meant for.
+package struct CallerKeys: Sendable, Equatable {
+    package var named: Set<ProviderName>
+    package var bare: Bool
+
+    package init(named: Set<ProviderName> = [], bare: Bool = false) {
+        self.named = named
+        self.bare = bare
+    }
+
+    package static let none = CallerKeys()
+
+    var isEmpty: Bool { named.isEmpty && !bare }
+}

@@ -1,0 +1,93 @@
+internal import Primitives
+internal import Conversation
+
+/// Which models may answer a request, in order: a pure function of the table and the query.
+package enum Decision {
+    package static func decide(_ table: Table, _ query: RouteQuery) -> DecisionRecord {
+        var record = DecisionRecord(revision: table.revision)
+        do throws(DecisionError) {
+            switch try resolve(table, query, &record) {
+            case .tier(let tier): try Selection(query, &record, among: tier.candidates, of: tier)
+            case .model(let model): try Selection(query, &record, among: [Candidate(model: model, effort: nil, key: .own)], of: nil)
+            }
+        } catch {
+            record.error = error
+        }
+        return record
+    }
+
+    private enum Aim {
+        case tier(Tier)
+        case model(Model)
+    }
+
+    /// From what the caller wrote to a tier or a model that it may use.
+    private static func resolve(_ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Aim {
+        record.claim = query.mode
+        switch try target(table, query, &record) {
+        case .profile(let profile): return .tier(try follow(profile, table, query, &record))
+        case .tier(let tier):
+            note(table.automatic, query, &record)
+            record.origin = .tier
+            record.tier = tier.name
+            if query.policy.tiers == nil, query.policy.modes != nil { throw .refused(.tier, tier.name.text) }
+            return .tier(try permitted(tier, query))
+        case .model(let model):
+            note(table.automatic, query, &record)
+            record.origin = .model
+            if query.policy.models == nil, query.policy.modes != nil { throw .refused(.model, model.id.text) }
+            return .model(model)
+        }
+    }
+
+    /// What `model` means. A suffix `:MODE` of a profile is the mode where nothing else names one.
+    private static func target(_ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Table.Target {
+        guard let name = query.requestedModel, !name.isEmpty else { return .profile(table.automatic) }
+        if let target = table.target(name) { return target }
+        if let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")), case .profile(let profile)? = table.target(String(name[..<colon])) {
+            let mode = name[name.utf8.index(after: colon)...]
+            if record.claim == nil, !mode.isEmpty { record.claim = ModeClaim(ModeName(folding: mode), from: .model) }
+            return .profile(profile)
+        }
+        let exist = table.requestableModels
+        let nearest = Spelling.nearest(to: name, among: exist.prefix(Limits.spellingCandidates))
+        throw .unknownModel(name, nearest: nearest, exist: exist)
+    }
+
+    /// A mode beside a tier or model decides nothing, but is told where it is known; so is the baseline.
+    private static func note(_ profile: Profile, _ query: RouteQuery, _ record: inout DecisionRecord) {
+        record.mode = query.mode.flatMap { profile.route($0.name)?.mode }
+        record.baseline = profile.baseline
+    }
+
+    private static func follow(_ profile: Profile, _ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier {
+        record.profile = profile.name
+        record.baseline = profile.baseline
+        if let allowed = query.policy.profiles, !allowed.contains(profile.name) { throw .refused(.profile, profile.name.text) }
+        guard let claim = record.claim, let route = profile.route(claim.name) else { return try followPolicy(table, query, &record) }
+        record.mode = route.mode
+        record.origin = .mode
+        record.tier = route.tier.name
+        if let allowed = query.policy.modes, !allowed.contains(route.mode) { throw .refused(.mode, route.mode.text) }
+        return try permitted(route.tier, query)
+    }
+
+    /// For a mode that is missing or unknown.
+    private static func followPolicy(_ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier {
+        let nearest = record.claim.flatMap { table.mode(nearest: $0.name) }
+        if query.policy.modes != nil { throw .refused(.mode, record.claim?.name.text) }
+        switch table.unknownMode {
+        case .reject: throw .unknownMode(record.claim?.name, nearest: nearest?.text, exist: table.modes.map(\.name))
+        case .tier(let tier):
+            record.origin = record.claim == nil ? .noMode : .unknownMode(nearest: nearest)
+            record.tier = tier.name
+            return try permitted(tier, query)
+        }
+    }
+
+    private static func permitted(_ tier: Tier, _ query: RouteQuery) throws(DecisionError) -> Tier {
+        if let allowed = query.policy.tiers, !allowed.contains(tier.name) { throw .refused(.tier, tier.name.text) }
+        if tier.candidates.isEmpty { throw .emptyTier(tier.name) }
+        return tier
+    }
+}

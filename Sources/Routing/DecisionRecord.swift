@@ -1,0 +1,89 @@
+package import Primitives
+
+/// What was decided for one request, and why: what `explain` prints and the journal audits.
+///
+/// Texts are rendered when somebody reads them; a decision on the way of a request builds none.
+package struct DecisionRecord: Sendable {
+    /// How the request came to its candidates.
+    package enum Origin: Sendable, Equatable {
+        /// By a mode that the table knows.
+        case mode
+        /// By the policy for modes that it does not know.
+        case unknownMode(nearest: ModeName?)
+        /// By the same policy: the request names no mode.
+        case noMode
+        /// The caller named the tier or the model itself.
+        case tier, model
+        /// Nowhere: see ``DecisionRecord/error``.
+        case none
+    }
+
+    /// Why the first candidate is the first.
+    package enum Preference: Sendable, Equatable {
+        case listed
+        case drawnByWeight
+        case warmCache
+        /// All that could answer failed lately, and this one is due the soonest.
+        case lastResort
+    }
+
+    package let revision: Revision
+    package internal(set) var claim: ModeClaim?
+    /// The mode under the table's own name for it; nil where none is known.
+    package internal(set) var mode: ModeName?
+    package internal(set) var profile: ProfileName?
+    package internal(set) var tier: TierName?
+    /// The model that savings are measured against.
+    package internal(set) var baseline: Model?
+    package internal(set) var origin = Origin.none
+    package internal(set) var preference = Preference.listed
+    /// In the order in which to try them; empty exactly where there is an ``error``.
+    package internal(set) var candidates: [Candidate] = []
+    package internal(set) var rejected: [Rejection] = []
+    package internal(set) var error: DecisionError?
+
+    init(revision: Revision) { self.revision = revision }
+
+    /// Why the first candidate, in one sentence; or why there is none.
+    package var reason: String {
+        guard let first = candidates.first else { return error?.message ?? "nothing was decided" }
+        return "\(originText); \(first.model.id) \(preferenceText)"
+    }
+
+    private var originText: String {
+        let tier = tier?.text ?? ""
+        switch origin {
+        case .mode: return "mode \(mode?.text ?? "") goes to tier \(tier)" + profileText
+        case .unknownMode(let nearest):
+            let hint = nearest.map { " (nearest is \($0))" } ?? ""
+            return "mode \"\(claim?.name.text.shown ?? "")\" is unknown\(hint), so tier \(tier) by the table's policy"
+        case .noMode: return "the request names no mode, so tier \(tier) by the table's policy"
+        case .tier: return "the caller asked for tier \(tier)"
+        case .model: return "the caller asked for this model"
+        case .none: return ""
+        }
+    }
+
+    private var profileText: String {
+        guard let profile, profile != Profile.automatic else { return "" }
+        return " in profile \(profile)"
+    }
+
+    private var preferenceText: String {
+        switch preference {
+        case .warmCache: return "holds this session's warm cache"
+        case .drawnByWeight: return candidates.count == 1 ? "is the only one left" : "is this session's draw by weight"
+        case .lastResort: return "failed lately but is due the soonest of all that could answer"
+        case .listed where rejected.isEmpty: return candidates.count == 1 ? "is its only model" : "is its first model"
+        case .listed:
+            let count = rejected.count
+            return "is the first that can answer, \(count) \(count == 1 ? "was" : "were") rejected"
+        }
+    }
+
+    /// The candidates, or why there are none.
+    package func get() throws(DecisionError) -> [Candidate] {
+        if let error { throw error }
+        return candidates
+    }
+}

@@ -1,0 +1,27 @@
+package import Primitives
+
+/// A map from mode to tier, by which callers pick how their modes are served.
+package final class Profile: Sendable {
+    /// A mode under its own name, and where it goes.
+    package struct Route: Sendable {
+        package let mode: ModeName
+        package let tier: Tier
+    }
+
+    package let name: ProfileName
+    /// The model that savings are measured against; nil where nothing names one.
+    package let baseline: Model?
+    /// By mode and by alias.
+    private let routes: [ModeName: Route]
+
+    init(name: ProfileName, baseline: Model?, routes: [ModeName: Route]) {
+        self.name = name
+        self.baseline = baseline
+        self.routes = routes
+    }
+
+    /// The route of a mode or alias; nil for one that is unknown.
+    package func route(_ mode: ModeName) -> Route? { routes[mode] }
+
+    package static let automatic: ProfileName = "auto"
+}

@@ -1,0 +1,47 @@
+package import Conversation
+internal import Primitives
+
+/// A candidate that may not answer this request, and why.
+package struct Rejection: Sendable {
+    package enum Reason: Sendable, Equatable {
+        /// The caller's policy does not list it.
+        case notAllowed
+        case noKey
+        /// The provider cannot do what the request needs; all that is missing.
+        case cannot(Abilities)
+        /// In tokens; the need is an estimate.
+        case contextTooSmall(needs: Int, holds: Int)
+        /// The provider failed lately, or asked to be left alone; `asked` tells which.
+        case cooling(left: Duration, asked: Bool)
+    }
+
+    package let model: Model
+    package let reason: Reason
+
+    /// Why, for people: `no key for provider openai`.
+    package var text: String {
+        switch reason {
+        case .notAllowed: "this caller may not use it"
+        case .noKey where model.provider.acceptsCallerKey: "no key for provider \(model.provider.name): the caller has to bring one"
+        case .noKey: "no key for provider \(model.provider.name)"
+        case .cannot(let abilities): "cannot do \(abilities.names.joined(separator: ", "))"
+        case .contextTooSmall(let needs, let holds): "context too small: needs about \(needs) of \(holds) tokens"
+        case .cooling(let left, true): "provider \(model.provider.name) asked to be left alone for another \(left.rounded)"
+        case .cooling(let left, false): "provider \(model.provider.name) failed lately and is left alone for another \(left.rounded)"
+        }
+    }
+}
+
+extension Abilities {
+    /// In the words of tables.
+    var names: [String] { Self.named.filter { contains($0.ability) }.map(\.name) }
+}
+
+extension Duration {
+    /// For people: milliseconds below a second, else whole seconds, rounded up so that waiting so long is enough.
+    var rounded: String {
+        let nanoseconds = inNanoseconds
+        guard nanoseconds > 1_000_000_000 else { return "\((max(nanoseconds, 0) + 999_999) / 1_000_000) ms" }
+        return "\(nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 == 0 ? 0 : 1)) s"
+    }
+}

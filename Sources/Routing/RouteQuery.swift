@@ -1,0 +1,42 @@
+package import Conversation
+package import Primitives
+
+/// A mode as a caller claims it, and where it said so.
+package struct ModeClaim: Sendable, Equatable {
+    package enum Source: String, Sendable {
+        case header, parameter, body
+        /// The part behind the colon of `shunt/auto:planning`.
+        case model
+    }
+
+    package let name: ModeName
+    package let source: Source
+
+    package init(_ name: ModeName, from source: Source) {
+        self.name = name
+        self.source = source
+    }
+}
+
+/// Everything that a decision depends on besides the table.
+package struct RouteQuery: Sendable {
+    package var facts: RequestFacts
+    /// What the caller wrote as its model; nil and empty are `shunt/auto`.
+    package var requestedModel: String?
+    /// From anywhere but the model's suffix, which the decision reads by itself and which yields to this.
+    package var mode: ModeClaim?
+    package var session: SessionID
+    package var policy = CallerPolicy.unrestricted
+    package var callerKeys = CallerKeys.none
+    package var health = Health()
+    /// Models that hold a warm cache of this session, the latest first: ``SessionStore/warmModels(_:now:)``.
+    package var affinity: [ModelID] = []
+    package var now: Instant
+
+    package init(facts: RequestFacts, session: SessionID, now: Instant) {
+        self.facts = facts
+        requestedModel = facts.model
+        self.session = session
+        self.now = now
+    }
+}

@@ -1,0 +1,106 @@
+internal import Conversation
+internal import Primitives
+
+/// Filters and orders the candidates of one request.
+struct Selection {
+    private let query: RouteQuery
+    private let tokens: Int
+    /// The provider that a key without a name is bound to.
+    private let bareKeyProvider: ProviderName?
+    private var kept: [(candidate: Candidate, weight: Int)] = []
+    private var resting: [(candidate: Candidate, until: Instant)] = []
+    private var rejected: [Rejection] = []
+
+    /// Puts the outcome into `record`; `tier` is nil for a model that the caller named.
+    @discardableResult
+    init(_ query: RouteQuery, _ record: inout DecisionRecord, among listed: [Candidate], of tier: Tier?) throws(DecisionError) {
+        self.query = query
+        tokens = max(query.facts.estimatedInputTokens, 0)
+        bareKeyProvider = query.callerKeys.bare ? listed.first { $0.provider.acceptsCallerKey }?.provider.name : nil
+        kept.reserveCapacity(listed.count)
+        for (index, candidate) in listed.enumerated() { consider(candidate, weight: tier?.weights[index] ?? 1) }
+        if kept.isEmpty { useResting() }
+        record.rejected = rejected
+        guard !kept.isEmpty else {
+            let origin = tier.map { "tier \($0.name)" } ?? "the caller's choice"
+            throw .noCandidate(of: origin, rejected, retryAfter: soonest)
+        }
+        record.preference = order(tier?.order ?? .listed)
+        record.candidates = kept.map(\.candidate)
+    }
+
+    private mutating func consider(_ candidate: Candidate, weight: Int) {
+        guard let key = key(for: candidate) else { return reject(candidate, .noKey) }
+        if let reason = flaw(of: candidate.model) { return reject(candidate, reason) }
+        let candidate = key == .own ? candidate : candidate.using(key)
+        if !query.health.isEmpty, let cooling = query.health.cooling(candidate.provider.name, candidate.model.id, now: query.now) {
+            if !cooling.asked { resting.append((candidate, cooling.until)) }
+            return reject(candidate, .cooling(left: cooling.until - query.now, asked: cooling.asked))
+        }
+        kept.append((candidate, weight))
+    }
+
+    private mutating func reject(_ candidate: Candidate, _ reason: Rejection.Reason) {
+        rejected.append(Rejection(model: candidate.model, reason: reason))
+    }
+
+    /// Whose key would be used; nil where there is none. A caller's key goes before the daemon's.
+    private func key(for candidate: Candidate) -> Candidate.Key? {
+        let provider = candidate.provider
+        if provider.acceptsCallerKey, !query.callerKeys.isEmpty {
+            if query.callerKeys.named.contains(provider.name) { return .callersNamed }
+            if provider.name == bareKeyProvider { return .callersBare }
+        }
+        return provider.hasKey ? .own : nil
+    }
+
+    /// What speaks against the model whatever its provider's health.
+    private func flaw(of model: Model) -> Rejection.Reason? {
+        if let allowed = query.policy.models, !allowed.contains(model.id) { return .notAllowed }
+        if let abilities = model.abilities, !query.facts.needs.isSubset(of: abilities) {
+            return .cannot(query.facts.needs.subtracting(abilities))
+        }
+        guard let context = model.context else { return nil }
+        let wanted = min(max(query.facts.maxOutputTokens ?? 0, 0), model.maxOutput ?? .max)
+        let (needs, overflow) = tokens.addingReportingOverflow(wanted)
+        return overflow || needs > context ? .contextTooSmall(needs: overflow ? .max : needs, holds: context) : nil
+    }
+
+    /// Better a model that failed a moment ago than none: those whose pause was a guess, the one due first at the front.
+    private mutating func useResting() {
+        guard !resting.isEmpty else { return }
+        kept = resting.sorted { $0.until < $1.until }.map { ($0.candidate, 1) }
+        rejected.removeAll { rejection in
+            if case .cooling(_, asked: false) = rejection.reason { true } else { false }
+        }
+    }
+
+    private mutating func order(_ order: Tier.Order) -> DecisionRecord.Preference {
+        if !resting.isEmpty, kept.count == resting.count, isResting(kept[0].candidate) { return .lastResort }
+        if order == .weighted { drawByWeight() }
+        for warm in query.affinity {
+            guard let index = kept.firstIndex(where: { $0.candidate.model.id == warm }) else { continue }
+            kept.insert(kept.remove(at: index), at: 0)
+            return .warmCache
+        }
+        return order == .weighted ? .drawnByWeight : .listed
+    }
+
+    private func isResting(_ candidate: Candidate) -> Bool {
+        resting.contains { $0.candidate.model === candidate.model }
+    }
+
+    private mutating func drawByWeight() {
+        let session = Rendezvous.hash(query.session.text)
+        let scored = kept.map { (entry: $0, score: Rendezvous.score(session: session, candidate: $0.candidate.model.seed, weight: $0.weight)) }
+        // Scores of different models differ but for chance; then the id decides, not the place in the list.
+        kept = scored.sorted { ($0.score, $1.entry.candidate.model.id) > ($1.score, $0.entry.candidate.model.id) }.map(\.entry)
+    }
+
+    /// How long until a candidate that only cools may be asked again.
+    private var soonest: Duration? {
+        rejected.compactMap { rejection -> Duration? in
+            if case .cooling(let left, _) = rejection.reason { left } else { nil }
+        }.min()
+    }
+}

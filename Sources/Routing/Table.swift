@@ -1,0 +1,68 @@
+package import Primitives
+
+/// One validated table, compiled: a decision finds tiers, candidates and providers by reference.
+package final class Table: Sendable {
+    /// What to do with a mode that is missing or unknown.
+    package enum UnknownMode: Sendable {
+        case tier(Tier)
+        case reject
+    }
+
+    /// A mode for listings, with the tier that the profile `auto` gives it.
+    package struct Mode: Sendable {
+        package let name: ModeName
+        package let tier: Tier
+        /// Sorted.
+        package let aliases: [ModeName]
+    }
+
+    /// What a caller's `model` means.
+    enum Target: Sendable {
+        case profile(Profile)
+        case tier(Tier)
+        case model(Model)
+    }
+
+    package let revision: Revision
+    /// Sorted by name.
+    package let modes: [Mode]
+    /// Sorted by name.
+    package let profiles: [Profile]
+    /// Best first, then those without rank by name; the built-in ones are always there, with or without models.
+    package let tiers: [Tier]
+    /// Sorted by id; models that are only named in a tier included.
+    package let models: [Model]
+    package let unknownMode: UnknownMode
+    let automatic: Profile
+    private let targets: [String: Target]
+    /// Everything that may stand in `model`, for messages and listings: sorted.
+    package let requestableModels: [String]
+
+    /// Compiles `definition`; what it names must exist, and the tiers that modes go to must have models.
+    package init(_ definition: TableDefinition, providers: [ProviderName: ProviderFacts]) throws(TableFlaw) {
+        let compiler = try TableCompiler(definition, providers: providers)
+        revision = definition.revision
+        models = compiler.models.values.sorted { $0.id < $1.id }
+        tiers = compiler.tiers.values.sorted(by: Self.isListedFirst)
+        unknownMode = try compiler.unknownMode(among: tiers)
+        modes = try compiler.listedModes()
+        let profiles = try compiler.profiles()
+        self.profiles = profiles.values.sorted { $0.name < $1.name }
+        automatic = profiles[Profile.automatic] ?? Profile(name: Profile.automatic, baseline: nil, routes: [:])
+        targets = compiler.targets(profiles)
+        requestableModels = targets.keys.sorted()
+    }
+
+    /// What `name` means as a `model`; nil where it means nothing.
+    func target(_ name: String) -> Target? { targets[name] }
+
+    /// The mode or alias that `name` may have been meant to be.
+    func mode(nearest name: ModeName) -> ModeName? {
+        let known = modes.lazy.flatMap { [$0.name] + $0.aliases }.prefix(Limits.spellingCandidates).map(\.text)
+        return Spelling.nearest(to: name.text, among: known).map { ModeName($0) }
+    }
+
+    private static func isListedFirst(_ left: Tier, _ right: Tier) -> Bool {
+        (right.rank ?? 0, left.name) < (left.rank ?? 0, right.name)
+    }
+}

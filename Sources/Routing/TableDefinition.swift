@@ -1,0 +1,76 @@
+package import Conversation
+package import Primitives
+
+/// A table as it is written, by names: what a reader of TOML or a test puts together, and ``Table`` compiles.
+package struct TableDefinition: Sendable, Equatable {
+    package struct Profile: Sendable, Equatable {
+        /// Modes that go elsewhere than in ``TableDefinition/modes``.
+        package var modes: [ModeName: TierName]
+        /// The model that savings are measured against; nil is the first of the tier `frontier`.
+        package var baseline: ModelID?
+
+        package init(modes: [ModeName: TierName] = [:], baseline: ModelID? = nil) {
+            self.modes = modes
+            self.baseline = baseline
+        }
+    }
+
+    package struct Tier: Sendable, Equatable {
+        package var models: [ModelID]
+        /// Models without an entry weigh 1.
+        package var weights: [ModelID: Int]
+        package var order: Routing.Tier.Order
+        package var effort: Effort?
+
+        package init(models: [ModelID], weights: [ModelID: Int] = [:], order: Routing.Tier.Order = .listed, effort: Effort? = nil) {
+            self.models = models
+            self.weights = weights
+            self.order = order
+            self.effort = effort
+        }
+    }
+
+    package var revision: Revision
+    package var modes: [ModeName: TierName] = [:]
+    /// From alias to mode.
+    package var aliases: [ModeName: ModeName] = [:]
+    /// Nil is the built-in policy: see ``Table/unknownMode``.
+    package var unknownMode: UnknownModePolicy?
+    package var profiles: [ProfileName: Profile] = [:]
+    package var tiers: [TierName: Tier] = [:]
+    package var models: [ModelID: ModelDefinition] = [:]
+
+    package init(revision: Revision) { self.revision = revision }
+
+    /// Where the four modes go when the table does not say.
+    package static let builtInModes: [(mode: ModeName, tier: TierName)] = [
+        ("planning", "frontier"), ("debugging", "balanced"), ("editing", "balanced"), ("background", "internal"),
+    ]
+}
+
+/// What happens to a request whose mode is missing or unknown.
+package enum UnknownModePolicy: Sendable, Equatable {
+    case tier(TierName)
+    case reject
+}
+
+/// Why a definition does not compile. A reader that checks names where it reads them, with their places, never sees one.
+package enum TableFlaw: Error, Sendable, Equatable {
+    case unknownTier(TierName, usedBy: String)
+    case emptyTier(TierName, usedBy: String)
+    case unknownModel(ModelID, usedBy: String)
+    case unknownProvider(ProviderName, usedBy: String)
+    case unknownMode(ModeName, usedBy: String)
+    case badWeight(ModelID, tier: TierName)
+
+    package var message: String {
+        switch self {
+        case .unknownTier(let name, let user): "\(user) names the tier \"\(name)\", which does not exist"
+        case .emptyTier(let name, let user): "\(user) names the tier \"\(name)\", which has no models"
+        case .unknownModel(let name, let user): "\(user) names the model \"\(name)\", which does not exist"
+        case .unknownProvider(let name, let user): "\(user) names the provider \"\(name)\", which does not exist"
+        case .unknownMode(let name, let user): "\(user) names the mode \"\(name)\", which does not exist"
+        case .badWeight(let model, let tier): "the weight of \"\(model)\" in the tier \"\(tier)\" is not above zero"
+        }
+    }
+}

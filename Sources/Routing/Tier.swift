@@ -1,0 +1,58 @@
+package import Conversation
+package import Primitives
+
+/// A quality and price class: the candidates for one kind of work.
+package final class Tier: Sendable {
+    /// Which candidate goes first.
+    package enum Order: String, Sendable, CaseIterable {
+        /// The table's order.
+        case listed
+        /// By weight, the same candidate for the same session.
+        case weighted
+    }
+
+    package let name: TierName
+    /// Higher is better; nil for a tier that the table made up, which compares with none.
+    package let rank: Int?
+    /// The effort that this tier sets; nil keeps the caller's.
+    package let effort: Effort?
+    package let order: Order
+    /// As listed, each as it is called when nothing speaks against it.
+    package let candidates: [Candidate]
+    /// One for each candidate.
+    package let weights: [Int]
+
+    init(name: TierName, effort: Effort?, order: Order, models: [Model], weights: [Int]) {
+        self.name = name
+        rank = Self.builtIn.firstIndex(of: name).map { Self.builtIn.count - $0 }
+        self.effort = effort
+        self.order = order
+        candidates = models.map { Candidate(model: $0, effort: effort, key: .own) }
+        self.weights = weights
+    }
+
+    /// The tiers that exist without a table, best first.
+    package static let builtIn: [TierName] = ["frontier", "balanced", "free", "internal"]
+}
+
+/// One model that may answer a request, and how it is called.
+package struct Candidate: Sendable {
+    /// Whose key is used.
+    package enum Key: Sendable, Equatable {
+        /// The daemon's, or none where the provider wants none.
+        case own
+        /// The one that the caller named for this provider.
+        case callersNamed
+        /// The one that the caller gave without a name.
+        case callersBare
+    }
+
+    package let model: Model
+    /// The effort that the tier sets; nil keeps the caller's.
+    package let effort: Effort?
+    package let key: Key
+
+    package var provider: ProviderFacts { model.provider }
+
+    func using(_ key: Key) -> Self { Self(model: model, effort: effort, key: key) }
+}
