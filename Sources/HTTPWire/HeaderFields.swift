@@ -8,6 +8,22 @@ package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral
             self.name = name
             self.value = value
         }
+
+        /// Whether the field may stand in a message head: a token as its name, no control character in its value
+        /// (RFC 9110, section 5).
+        package var isSendable: Bool {
+            !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)
+                && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
+        }
+
+        private static func isTokenByte(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: tokenMarks.utf8.contains(byte)
+            }
+        }
+
+        private static let tokenMarks = "!#$%&'*+-.^_`|~"
     }
 
     package private(set) var fields: [Field] = []
@@ -22,6 +38,17 @@ package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral
 
     package mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))
+    }
+
+    /// Drops all fields of that name.
+    package mutating func remove(_ name: String) {
+        fields.removeAll { Self.same($0.name, name) }
+    }
+
+    /// Puts one field in the place of all of that name.
+    package mutating func set(_ name: String, _ value: String) {
+        remove(name)
+        append(name, value)
     }
 
     /// The first value of the field; nil where there is none.

@@ -1,0 +1,35 @@
+package import Primitives
+
+/// What must never be written into a message head, because it would start another field or another message.
+package struct HTTPFieldError: Error, Equatable, Sendable {
+    /// The name of the field.
+    package let field: String
+
+    package init(field: String) { self.field = field }
+}
+
+/// The status line and fields of an answer.
+package struct HTTPResponseHead: Sendable, Equatable {
+    package let status: Int
+    package var fields: HeaderFields
+
+    package init(status: Int, fields: HeaderFields = HeaderFields()) {
+        self.status = status
+        self.fields = fields
+    }
+
+    /// Appends the head with its blank line, as HTTP/1.1; nothing is appended where a field cannot be sent.
+    package func encode(into bytes: inout Bytes) throws(HTTPFieldError) {
+        for field in fields.fields where !field.isSendable { throw HTTPFieldError(field: field.name) }
+        bytes.append("HTTP/1.1 \(status) ")
+        bytes.append(HTTPStatus.reason(status))
+        bytes.append("\r\n")
+        for field in fields.fields {
+            bytes.append(field.name)
+            bytes.append(": ")
+            bytes.append(field.value)
+            bytes.append("\r\n")
+        }
+        bytes.append("\r\n")
+    }
+}
