@@ -1,5 +1,6 @@
 """A simulator and a daemon of our own, in a temporary folder, for as long as a test module runs."""
 
+import json
 import os
 import pathlib
 import socket
@@ -13,18 +14,17 @@ source = "{folder}/table.toml"
 
 [providers.openai]
 api = "openai-chat"
-url = "http://simulator/v1"
+url = "http://localhost/v1"
 socket = "{folder}/simulator.sock"
 key = {{ file = "{folder}/key" }}
 
 [providers.anthropic]
 api = "anthropic-messages"
-url = "http://simulator/v1"
+url = "http://localhost/v1"
 socket = "{folder}/simulator.sock"
 key = {{ file = "{folder}/key" }}
 """
 
-# What the simulator does is said in the wire name of a model.
 TABLE = """
 schema = 1
 revision = "sdk"
@@ -51,34 +51,46 @@ models = ["cut"]
 
 [models.gpt]
 provider = "openai"
-name = "gpt-sim?text=four words of text"
+name = "gpt-sim"
 price = { input = 1, output = 2 }
 
 [models.claude]
 provider = "anthropic"
-name = "claude-sim?text=four words of text"
+name = "claude-sim"
 price = { input = 3, output = 15 }
 
 [models.limited]
 provider = "openai"
-name = "gpt-sim?status=429&retry_after=0"
+name = "limited"
 
 [models.tooling]
 provider = "openai"
-name = "gpt-sim?tool=get_weather&arguments={\\"city\\":\\"Paris\\"}"
+name = "tooling"
 
 [models.claude-tooling]
 provider = "anthropic"
-name = "claude-sim?tool=get_weather&arguments={\\"city\\":\\"Paris\\"}"
+name = "tooling"
 
 [models.refusing]
 provider = "openai"
-name = "gpt-sim?status=400"
+name = "refusing"
 
 [models.cut]
 provider = "openai"
-name = "gpt-sim?tokens=20&cut=5"
+name = "cut"
 """
+
+# What the simulator answers, by the wire name of a model.
+SCENARIO = {
+    "keys": ["sk-simulated"],
+    "rules": [
+        {"model": "*-sim", "answer": {"text": "four words of text"}},
+        {"model": "tooling", "answer": {"tool": "get_weather", "arguments": '{"city":"Paris"}'}},
+        {"model": "limited", "answer": {"status": 429, "retry_after": "0"}},
+        {"model": "refusing", "answer": {"status": 400}},
+        {"model": "cut", "answer": {"tokens": 20, "cut": 5}},
+    ],
+}
 
 
 class Daemon:
@@ -90,11 +102,12 @@ class Daemon:
         self.processes = []
         (self.folder / "shunt.toml").write_text(CONFIGURATION.format(folder=self.folder))
         (self.folder / "table.toml").write_text(TABLE)
+        (self.folder / "scenario.json").write_text(json.dumps(SCENARIO))
         (self.folder / "key").write_text("sk-simulated")
 
     def __enter__(self):
         try:
-            self.start("shunt-simulator", "--listen", f"unix:{self.folder}/simulator.sock")
+            self.start("shunt-simulator", "--listen", f"unix:{self.folder}/simulator.sock", "--scenario", str(self.folder / "scenario.json"))
             self.start("shuntd", "--config", str(self.folder / "shunt.toml"), "--socket", self.socket)
             self.wait_for(str(self.folder / "simulator.sock"))
             self.wait_for(self.socket)
