@@ -1,0 +1,15 @@
+/// A request that cannot be read on: it is answered with `status`, then the connection is closed.
+package struct HTTPDoorError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// 400, 405, 413, 431, 501 or 505.
+    package let status: Int
+    package let message: String
+
+    package init(status: Int, message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    package var description: String { "\(status): \(message)" }
+
+    static func malformed(_ message: String) -> Self { Self(status: 400, message: message) }
+}
