@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // The manifest is the architecture diagram: targets stand in band order, and a target imports only
@@ -47,6 +48,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Debian 12 has http_parser, Debian 13 its successor; Sources/CHTTPParser/library.h chooses by the same header.
+let httpParser = FileManager.default.fileExists(atPath: "/usr/include/llhttp.h") ? "llhttp" : "http_parser"
+
 let package = Package(
     name: "shunt",
     products: [
@@ -60,7 +64,7 @@ let package = Package(
         shim("CLinux", library: []),  // epoll, eventfd, peer credentials: what Glibc's module leaves out
         shim("CSystemd", library: ["systemd"]),  // sd-event, sd-daemon, sd-journal, sd-login
         shim("CCurl", library: ["curl"]),  // typed setters over libcurl's variadic ones
-        shim("CHTTPParser", library: ["http_parser"]),  // HTTP/1.1 framing; llhttp under the same names on Debian 13
+        shim("CHTTPParser", library: [httpParser]),  // HTTP/1.1 framing; llhttp under the same names on Debian 13
         shim("CCrypto", library: ["crypto"]),  // OpenSSL's digests
         shim("CSimdjson", library: ["simdjson", "stdc++"], cxx: true),  // JSON to a flat tape of offsets
         shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
