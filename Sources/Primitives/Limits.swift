@@ -45,6 +45,26 @@ package enum Limits {
     package static let tableModels = 10_000
     /// Candidates in one tier.
     package static let tierCandidates = 64
+    /// Modes, aliases, profiles and tiers in one table, each.
+    package static let tableNames = 1000
+    /// Providers in one configuration.
+    package static let providers = 256
+    /// Keys of one provider.
+    package static let keysPerProvider = 64
+    /// Bytes of one key or token.
+    package static let keyBytes = 16 << 10
+    /// Header fields that a provider's every call carries by configuration.
+    package static let extraFields = 32
+    /// Entries of `[[callers]]`.
+    package static let callerRules = 1000
+    /// Entries of one list in a `[[callers]]` entry.
+    package static let namesPerRule = 256
+    /// Files in `shunt.toml.d`.
+    package static let configurationFiles = 256
+    /// Bytes of a text in settings: path, URL, revision.
+    package static let settingTextBytes = 4096
+    /// Nesting of tables and lists in settings.
+    package static let settingsDepth = 16
     /// Errors reported for one file; further ones are counted.
     package static let diagnostics = 100
     /// Bytes of a name that spelling looks at.
@@ -57,6 +77,8 @@ package enum Limits {
     package static let shownNameScalars = 80
     /// US dollars per million tokens: no price is higher.
     package static let priceInDollars = 1_000_000
+    /// Tokens of a context: no model holds more.
+    package static let contextTokens = 1_000_000_000
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
 

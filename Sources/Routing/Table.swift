@@ -56,6 +56,9 @@ package final class Table: Sendable {
     /// What `name` means as a `model`; nil where it means nothing.
     func target(_ name: String) -> Target? { targets[name] }
 
+    /// The table's own name of a mode or alias; nil for one that it does not know.
+    package func canonical(_ mode: ModeName) -> ModeName? { automatic.route(mode)?.mode }
+
     /// The mode or alias that `name` may have been meant to be.
     func mode(nearest name: ModeName) -> ModeName? {
         let known = modes.lazy.flatMap { [$0.name] + $0.aliases }.prefix(Limits.spellingCandidates).map(\.text)

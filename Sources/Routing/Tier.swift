@@ -38,13 +38,13 @@ package final class Tier: Sendable {
 /// One model that may answer a request, and how it is called.
 package struct Candidate: Sendable {
     /// Whose key is used.
-    package enum Key: Sendable, Equatable {
+    package enum Key: String, Sendable {
         /// The daemon's, or none where the provider wants none.
         case own
         /// The one that the caller named for this provider.
-        case callersNamed
+        case callersNamed = "caller"
         /// The one that the caller gave without a name.
-        case callersBare
+        case callersBare = "caller-unnamed"
     }
 
     package let model: Model

@@ -1,0 +1,65 @@
+internal import Conversation
+package import JSONText
+internal import Primitives
+
+extension DecisionRecord {
+    /// Appends the record as one JSON object: the answer of `explain`, and what the journal and the ledger keep.
+    ///
+    /// `mode`, `tier`, `profile`, `model` are null where nothing was decided; `error` is there only then.
+    package func write(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("mode")
+            Self.write(mode?.text, &writer)
+            if let claim { Self.write(claim, &writer) }
+            writer.key("profile")
+            Self.write(profile?.text, &writer)
+            writer.key("tier")
+            Self.write(tier?.text, &writer)
+            writer.key("model")
+            Self.write(candidates.first?.model.id.text, &writer)
+            writer.member("reason", reason)
+            writer.key("candidates")
+            writer.array { writer in for candidate in candidates { candidate.write(into: &writer) } }
+            writer.key("rejected")
+            writer.array { writer in for rejection in rejected { rejection.write(into: &writer) } }
+            if let baseline { writer.member("baseline", baseline.id.text) }
+            writer.member("revision", revision.description)
+            if let error { writer.member("error", error.message) }
+        }
+    }
+
+    private static func write(_ text: String?, _ writer: inout JSONWriter) {
+        if let text { writer.value(text) } else { writer.null() }
+    }
+
+    /// What the caller called its mode, and where.
+    private static func write(_ claim: ModeClaim, _ writer: inout JSONWriter) {
+        writer.key("asked")
+        writer.object { writer in
+            writer.member("mode", claim.name.text.shown)
+            writer.member("from", claim.source.rawValue)
+        }
+    }
+}
+
+extension Candidate {
+    fileprivate func write(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("model", model.id.text)
+            writer.member("provider", provider.name.text)
+            writer.member("name", model.wireName)
+            if let effort { writer.member("effort", effort.rawValue) }
+            writer.member("key", key.rawValue)
+        }
+    }
+}
+
+extension Rejection {
+    fileprivate func write(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("model", model.id.text)
+            writer.member("provider", model.provider.name.text)
+            writer.member("reason", text)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Primitives
+internal import Routing
+
+/// The local, trusted half of the settings: `shunt.toml` and `shunt.toml.d`.
+package struct Configuration: Sendable, Equatable {
+    package var listen = Listen()
+    /// The file that the table is read from.
+    package var tablePath: String
+    package var providers: [ProviderName: Provider]
+    /// In the order of the files; the first that matches a caller counts.
+    package var callers: [CallerRule]
+    package var limits = ConfiguredLimits()
+    package var journal = JournalLevel.info
+}
+
+/// Where callers connect.
+package struct Listen: Sendable, Equatable {
+    /// A TCP port on the loopback interface; every request on it has to show the token.
+    package struct TCP: Sendable, Equatable {
+        package let port: UInt16
+        package let token: KeySource
+    }
+
+    /// The path of the Unix socket; one that systemd hands over goes before it.
+    package var socket = "/run/shunt/shunt.sock"
+    /// Permission bits of the socket.
+    package var mode: UInt32 = 0o660
+    /// The group that owns the socket; nil leaves it to the daemon's own.
+    package var group: String?
+    package var tcp: TCP?
+
+    package init() {}
+}
+
+/// The least important entries that still go to the journal.
+package enum JournalLevel: String, Sendable, CaseIterable {
+    case error, warning, notice, info, debug
+}

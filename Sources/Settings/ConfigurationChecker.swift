@@ -1,0 +1,84 @@
+internal import Conversation
+internal import Primitives
+internal import Routing
+
+/// From the draft to the configuration: defaults, and the checks between values.
+struct ConfigurationChecker {
+    let draft: ConfigurationDraft
+    /// The folder of the main file, which a relative path of the table starts from.
+    let folder: String
+
+    /// With findings left behind the result is only good for the names in it.
+    func check(_ findings: inout Findings) -> Configuration {
+        var configuration = Configuration(tablePath: tablePath(&findings), providers: providers(&findings), callers: callers(&findings))
+        configuration.listen = listen(&findings)
+        configuration.limits = draft.limits
+        configuration.journal = draft.journal ?? configuration.journal
+        return configuration
+    }
+
+    private func tablePath(_ findings: inout Findings) -> String {
+        guard let source = draft.table?.value.source else { return "" }
+        if source.value.contains("://") {
+            findings.report(
+                "table.source is a URL: this build serves tables from files", at: source.place,
+                suggestion: "fetch \"\(Findings.shown(source.value))\" into a file, name that file and run \"shunt reload\"")
+        }
+        return source.value.hasPrefix("/") ? source.value : "\(folder)/\(source.value)"
+    }
+
+    private func listen(_ findings: inout Findings) -> Listen {
+        var listen = Listen()
+        listen.socket = draft.listen.socket ?? listen.socket
+        listen.mode = draft.listen.mode ?? listen.mode
+        listen.group = draft.listen.group
+        listen.tcp = draft.listen.tcp.flatMap { tcp($0.value, &findings) }
+        return listen
+    }
+
+    private func tcp(_ draft: ConfigurationDraft.TCP, _ findings: inout Findings) -> Listen.TCP? {
+        guard let address = draft.address, let token = draft.token else { return nil }
+        let parts = address.value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, EndpointRule.isLoopback(String(parts[0])), let port = UInt16(parts[1]), port > 0 else {
+            findings.report(
+                "listen.tcp.address is no loopback address with a port: \"\(Findings.shown(address.value))\"", at: address.place,
+                suggestion: "write \"127.0.0.1:8787\"; other hosts reach shunt through a proxy of your own")
+            return nil
+        }
+        guard let source = KeyChecker.source(of: token, &findings) else {
+            if token.value.caller?.value == true { findings.report("listen.tcp.token cannot be the caller's own", at: token.place) }
+            return nil
+        }
+        return Listen.TCP(port: port, token: source)
+    }
+
+    private func providers(_ findings: inout Findings) -> [ProviderName: Provider] {
+        var providers: [ProviderName: Provider] = [:]
+        for entry in draft.providers {
+            let checker = ProviderChecker(name: entry.key, draft: entry.value.value, defaults: draft.clocks)
+            providers[ProviderName(entry.key.value)] = checker.check(&findings)
+        }
+        if providers.isEmpty, let table = draft.table {
+            findings.report("there are no providers", at: Place(file: table.place.file), suggestion: "add one, such as [providers.ollama]")
+        }
+        return providers
+    }
+
+    private func callers(_ findings: inout Findings) -> [CallerRule] {
+        draft.callers.map { caller in
+            let rule = caller.value
+            if rule.units == nil, rule.users == nil, rule.groups == nil, rule.uids == nil {
+                findings.report(
+                    "a [[callers]] entry means nobody", at: caller.place, suggestion: "name them by unit, user, group or uid; user = \"*\" is everybody")
+            }
+            func globs(_ list: [Placed<String>]?) -> [Glob]? { list?.map { Glob($0.value) } }
+            func names<Kind>(_ list: [Placed<String>]?) -> Set<Identifier<Kind>>? { list.map { Set($0.map { Identifier($0.value) }) } }
+            let policy = CallerPolicy(
+                modes: rule.modes.map { Set($0.map { ModeName(folding: $0.value) }) }, tiers: names(rule.tiers), models: names(rule.models),
+                profiles: names(rule.profiles))
+            return CallerRule(
+                units: globs(rule.units), users: globs(rule.users), groups: globs(rule.groups),
+                uids: rule.uids?.compactMap { UInt32(exactly: $0.value) }, policy: policy, place: caller.place)
+        }
+    }
+}

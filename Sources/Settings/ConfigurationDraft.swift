@@ -1,0 +1,65 @@
+internal import Conversation
+internal import Primitives
+internal import Routing
+
+/// What `shunt.toml` says, value by value, before defaults and the checks between values.
+struct ConfigurationDraft: Sendable {
+    struct Listen: Sendable {
+        var socket: String?
+        var mode: UInt32?
+        var group: String?
+        var tcp: Placed<TCP>?
+    }
+
+    struct TCP: Sendable {
+        var address: Placed<String>?
+        var token: Placed<Key>?
+    }
+
+    struct Table: Sendable {
+        var source: Placed<String>?
+    }
+
+    /// `{ credential = }`, `{ file = }`, `{ env = }` or `{ caller = true }`: exactly one of them.
+    struct Key: Sendable {
+        var sources: [Placed<KeySource>] = []
+        var caller: Placed<Bool>?
+    }
+
+    struct Provider: Sendable {
+        var api: Placed<Dialect>?
+        var url: Placed<String>?
+        var socket: String?
+        var keys: [Placed<Key>]?
+        var proxy: Placed<String>?
+        var plaintext: Placed<Bool>?
+        var fields: [MapEntry<String>] = []
+        var clocks: Clocks?
+    }
+
+    struct Clocks: Sendable {
+        var connect: Duration?
+        var firstByte: Duration?
+        var idle: Duration?
+        var total: Duration?
+    }
+
+    struct Caller: Sendable {
+        var units: [Placed<String>]?
+        var users: [Placed<String>]?
+        var groups: [Placed<String>]?
+        var uids: [Placed<Int>]?
+        var modes: [Placed<String>]?
+        var tiers: [Placed<String>]?
+        var models: [Placed<String>]?
+        var profiles: [Placed<String>]?
+    }
+
+    var listen = Listen()
+    var table: Placed<Table>?
+    var providers: [MapEntry<Provider>] = []
+    var callers: [Placed<Caller>] = []
+    var clocks = Clocks()
+    var limits = ConfiguredLimits()
+    var journal: JournalLevel?
+}

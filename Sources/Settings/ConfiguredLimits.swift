@@ -1,0 +1,17 @@
+internal import Primitives
+
+/// The limits that an operator may change; what they are is said in ``Primitives/Limits``.
+package struct ConfiguredLimits: Sendable, Equatable {
+    package var requestBytes = Limits.requestBytes
+    package var requestHeadBytes = Limits.requestHeadBytes
+    package var connections = Limits.connections
+    package var requestsPerConnection = Limits.requestsPerConnection
+    package var writeBacklogBytes = Limits.writeBacklogBytes
+    package var receiveBacklogBytes = Limits.receiveBacklogBytes
+    package var eventBytes = Limits.eventBytes
+    package var responseBytes = Limits.responseBytes
+    package var attempts = Limits.attempts
+    package var sessions = Limits.sessions
+
+    package init() {}
+}

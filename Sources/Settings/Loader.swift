@@ -1,0 +1,108 @@
+internal import Primitives
+internal import Routing
+
+/// Reads files one after another and gathers what is wrong with all of them.
+struct Loader<Sources: SettingsSources> {
+    struct Keys {
+        var providers: [ProviderName: [Secret]] = [:]
+        var tcp: Secret?
+    }
+
+    private let sources: Sources
+    private var findings = Findings()
+    /// In the order of reading, which is that of the report.
+    private var files: [String] = []
+    private var keyPlaces: [KeySource: Place] = [:]
+
+    init(sources: Sources) { self.sources = sources }
+
+    /// Nil where nothing could be read at all; otherwise what there is, sound or not.
+    mutating func configuration(_ path: String) -> Configuration? {
+        var tops: [Node] = []
+        for file in [path] + fragments(of: path) {
+            if let bytes = contents(file), let top = Node.read(toml: bytes, file: file, &findings) { tops.append(top) }
+        }
+        guard let top = NodeMerge.merge(tops, &findings), let draft = ConfigurationSchema.top.shape.read(top, &findings) else { return nil }
+        keyPlaces = draft.keyPlaces
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return ConfigurationChecker(draft: draft, folder: folder).check(&findings)
+    }
+
+    /// The files of `shunt.toml.d`, in the order of their names' bytes.
+    private mutating func fragments(of path: String) -> [String] {
+        let folder = path + ".d"
+        do {
+            let names = try sources.names(in: folder).filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            if names.count > Limits.configurationFiles {
+                findings.report("there are \(names.count) files; at most \(Limits.configurationFiles) are read", at: Place(file: folder))
+            }
+            return names.prefix(Limits.configurationFiles).map { "\(folder)/\($0)" }
+        } catch {
+            findings.report("cannot be read: \(error.message)", at: Place(file: folder))
+            return []
+        }
+    }
+
+    private mutating func contents(_ path: String) -> Bytes? {
+        files.append(path)
+        do {
+            return try sources.contents(of: path, limit: Limits.tableBytes)
+        } catch {
+            findings.report("cannot be read: \(error.message)", at: Place(file: path))
+            return nil
+        }
+    }
+
+    mutating func table(_ path: String, providers: [ProviderName: ProviderFacts]) -> Table? {
+        guard let bytes = contents(path) else { return nil }
+        var reader = TableReader(file: path, providers: providers)
+        let table = reader.read(bytes)
+        findings.add(reader.findings)
+        return table
+    }
+
+    mutating func keys(_ configuration: Configuration) -> Keys {
+        var keys = Keys()
+        for (name, provider) in configuration.providers.sorted(by: { $0.key < $1.key }) {
+            keys.providers[name] = provider.keys.compactMap { secret($0, "the key of provider \"\(name)\"") }
+        }
+        keys.tcp = configuration.listen.tcp.flatMap { secret($0.token, "the token of listen.tcp") }
+        return keys
+    }
+
+    private mutating func secret(_ source: KeySource, _ what: String) -> Secret? {
+        let place = keyPlaces[source] ?? Place(file: files.first ?? "")
+        do {
+            let secret = try sources.secret(source)
+            guard let flaw = secret.flaw else { return secret }
+            findings.report("\(what) from \(source) \(flaw)", at: place)
+        } catch {
+            findings.report("\(what) cannot be read from \(source): \(error.message)", at: place)
+        }
+        return nil
+    }
+
+    func finish() throws(SettingsError) {
+        if !findings.found.isEmpty { throw SettingsError(findings.sorted(files: files)) }
+    }
+}
+
+extension Secret {
+    /// Why it is no key, in words that say nothing of its content; nil for a sound one.
+    fileprivate var flaw: String? {
+        reveal { text in
+            if text.isEmpty { return "is empty" }
+            if text.utf8.count > Limits.keyBytes { return "is longer than \(Limits.keyBytes) bytes" }
+            return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? nil : "holds white space, control characters or something that is not ASCII"
+        }
+    }
+}
+
+extension ConfigurationDraft {
+    /// Where each reference to a key stands; the first place of one that is used several times.
+    var keyPlaces: [KeySource: Place] {
+        let keys = providers.flatMap { $0.value.value.keys ?? [] } + [listen.tcp?.value.token].compactMap { $0 }
+        return Dictionary(keys.flatMap { $0.value.sources.map { ($0.value, $0.place) } }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,58 @@
+internal import Primitives
+internal import Routing
+
+/// Numbers with units, as settings write them. All are exact: what does not come out whole is no quantity.
+enum Quantity {
+    private static let durationUnits: [(unit: String, nanoseconds: Int128)] = [
+        ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
+    ]
+    private static let byteUnits: [(unit: String, bytes: Int128)] = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("B", 1)]
+
+    /// `250ms`, `1.5s`, `2m`, `1h`.
+    static func duration(_ text: String) -> Duration? {
+        scaled(text, durationUnits.map { ($0.unit, $0.nanoseconds) }).flatMap { Int64(exactly: $0) }.map { .nanoseconds($0) }
+    }
+
+    /// `512KiB`, `32MiB`, `1GiB`.
+    static func bytes(_ text: String) -> Int? {
+        scaled(text, byteUnits.map { ($0.unit, $0.bytes) }).flatMap { Int(exactly: $0) }
+    }
+
+    /// As it would be written, in the largest unit that comes out whole.
+    static func text(_ duration: Duration) -> String {
+        let nanoseconds = Int128(duration.inNanoseconds)
+        for (unit, size) in durationUnits.reversed() where nanoseconds % size == 0 { return "\"\(nanoseconds / size)\(unit)\"" }
+        return "\"\(nanoseconds)ns\""
+    }
+
+    private static func scaled(_ text: String, _ units: [(unit: String, size: Int128)]) -> Int128? {
+        guard let first = text.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return nil }
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        guard let size = units.first(where: { $0.unit == text[digits.endIndex...] })?.size, let number = Decimal(digits) else { return nil }
+        // Thousandths of a unit are as fine as anybody writes.
+        guard let thousandths = number.scaled(byPowerOfTen: 3) else { return nil }
+        let (product, overflow) = thousandths.multipliedReportingOverflow(by: size)
+        return overflow || product % 1000 != 0 ? nil : product / 1000
+    }
+
+    static func price(_ decimal: Decimal, written text: String, _ node: Node, _ findings: inout Findings) -> Money? {
+        if decimal.digits < 0 {
+            findings.report("\(findings.subject) is negative: \(Findings.shown(text))", at: node.place, suggestion: "a price is zero or more")
+            return nil
+        }
+        guard let price = decimal.scaled(byPowerOfTen: Price.powerOfPicodollarsPerToken) else {
+            findings.report(
+                "\(findings.subject) is finer than a picodollar per token or too large: \(Findings.shown(text))", at: node.place,
+                suggestion: "write at most \(Price.powerOfPicodollarsPerToken) decimals")
+            return nil
+        }
+        let money = Money(picodollars: price)
+        let most = Money(picodollars: Int128(Limits.priceInDollars) * 1_000_000)
+        if money > most {
+            findings.report(
+                "\(findings.subject) is \(Findings.shown(text)) USD per million tokens; at most \(Limits.priceInDollars) is allowed", at: node.place)
+            return nil
+        }
+        return money
+    }
+}

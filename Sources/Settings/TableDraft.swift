@@ -1,0 +1,50 @@
+internal import Conversation
+internal import Primitives
+internal import Routing
+
+/// What a table says, value by value, before names are looked up.
+struct TableDraft: Sendable {
+    struct Tier: Sendable {
+        var models: [Placed<String>]?
+        var weights: [MapEntry<Int>]?
+        var order: Placed<Routing.Tier.Order>?
+        var effort: Effort?
+    }
+
+    struct Model: Sendable {
+        var provider: Placed<String>?
+        var name: String?
+        var context: Int?
+        var maxOutput: Placed<Int>?
+        var abilities: [Placed<Ability>]?
+        var price: Price?
+    }
+
+    /// Modes of a profile; the key `baseline` stands among them.
+    typealias Profile = [MapEntry<String>]
+
+    var schema: Placed<Int>?
+    var revision: String?
+    var unknownMode: Placed<String>?
+    var modes: [MapEntry<String>] = []
+    var aliases: [MapEntry<[Placed<String>]>] = []
+    var profiles: [MapEntry<Profile>] = []
+    var tiers: [MapEntry<Tier>] = []
+    var models: [MapEntry<Model>] = []
+}
+
+/// The words of ``Conversation/Abilities`` in a table.
+enum Ability: String, Sendable, CaseIterable {
+    case tools, images, documents, audio
+    case structuredOutput = "structured-output"
+
+    var abilities: Abilities {
+        switch self {
+        case .tools: .tools
+        case .images: .images
+        case .documents: .documents
+        case .audio: .audio
+        case .structuredOutput: .structuredOutput
+        }
+    }
+}
