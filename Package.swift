@@ -80,6 +80,7 @@ let package = Package(
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
         layer("Conversation", ["Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault: what dialects exchange
         layer("Telemetry", ["Primitives"]),  // log entries and counters as values
+        layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
         // Rank 3: edges on the loop.
         edge("Host", ["CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
@@ -103,7 +104,7 @@ let package = Package(
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "Conversation", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Loop", "JSONText", "Settings", "Routing", "Conversation", "Primitives"]),  // the commands of shunt
+        layer("Console", ["Options", "Loop", "JSONText", "Settings", "Routing", "Conversation", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Loop", "Primitives"]),
@@ -120,12 +121,14 @@ let package = Package(
         tests("LoopTests", ["Loop", "TestKit", "Primitives"]),
         tests("JSONTextTests", ["JSONText", "TestKit", "Primitives"]),
         tests("TOMLTextTests", ["TOMLText", "TestKit", "Primitives"]),
+        tests("OptionsTests", ["Options", "Primitives"]),
         tests("HTTPWireTests", ["HTTPWire", "HTTPDoor", "TestKit", "Primitives"]),
         tests("HostTests", ["Host", "Loop", "Telemetry", "TestKit", "Primitives"]),
         tests("TransferTests", ["Transfer", "Loop", "HTTPWire", "TestKit", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "TestKit", "Primitives"]),
+        tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Telemetry", "Primitives"]),  // what is installed beside the programs agrees with them
