@@ -1,0 +1,21 @@
+internal import Glibc
+
+/// How the process takes signals: through the loop, never asynchronously.
+package enum Signals {
+    package static let terminate = SIGTERM
+    package static let interrupt = SIGINT
+    package static let hangup = SIGHUP
+
+    /// Those that the loop may be asked to handle.
+    static let handled: [Int32] = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2]
+
+    /// Blocks them in the calling thread and all that it starts from now on, and ignores SIGPIPE. Call it before the first
+    /// thread exists: a thread that does not block a signal is where the kernel would deliver it.
+    package static func prepareProcess() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in handled { sigaddset(&set, signal) }
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        signal(SIGPIPE, SIG_IGN)
+    }
+}
