@@ -33,8 +33,22 @@ package typealias RequestID = Identifier<NameKind.Request>
 
 extension Identifier where Kind == NameKind.Mode {
     /// A mode as written by a caller or a table: case, `-` and `_` fold away.
+    ///
+    /// Only ASCII folds: no other letter may pass for one of a table's names, which are ASCII.
     package init(folding text: some StringProtocol) {
-        self.init(text.lowercased().replacing("_", with: "-"))
+        if text.utf8.allSatisfy({ Self.fold($0) == $0 }) {
+            self.init(String(text))
+        } else {
+            self.init(String(decoding: text.utf8.map(Self.fold), as: UTF8.self))
+        }
+    }
+
+    private static func fold(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+        case UInt8(ascii: "_"): UInt8(ascii: "-")
+        default: byte
+        }
     }
 }
 
@@ -49,12 +63,5 @@ extension Identifier where Kind == NameKind.Request {
             random >>= 5
         }
         return Self(text)
-    }
-}
-
-extension StringProtocol {
-    /// The text with every `old` character become `new`; no Foundation.
-    func replacing(_ old: Character, with new: Character) -> String {
-        String(map { $0 == old ? new : $0 })
     }
 }

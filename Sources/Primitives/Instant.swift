@@ -5,8 +5,17 @@ package struct Instant: Hashable, Comparable, Sendable {
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
-    package static func + (left: Self, right: Duration) -> Self { Self(nanoseconds: left.nanoseconds &+ right.inNanoseconds) }
-    package static func - (left: Self, right: Self) -> Duration { .nanoseconds(left.nanoseconds - right.nanoseconds) }
+
+    /// Stays at the end of time where the sum lies beyond it.
+    package static func + (left: Self, right: Duration) -> Self {
+        let nanoseconds = right.inNanoseconds
+        let (sum, overflow) = left.nanoseconds.addingReportingOverflow(nanoseconds)
+        return Self(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : sum)
+    }
+
+    package static func - (left: Self, right: Self) -> Duration {
+        .nanoseconds(left.nanoseconds) - .nanoseconds(right.nanoseconds)
+    }
 }
 
 extension Duration {

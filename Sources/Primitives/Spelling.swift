@@ -1,19 +1,28 @@
 /// Finds what a misspelt name was meant to be.
 package enum Spelling {
-    /// The nearest of `names` to `name` by edit distance, where it is near enough to be a slip.
+    /// The nearest of `names` to `name` by edit distance, where it is near enough to be a slip; of several, the first in order.
     package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
-        let wanted = Array(name.lowercased().utf8.prefix(Limits.spellingLength))
-        let tolerance = max(1, wanted.count / 3)
+        let wanted = folded(name)
+        let tolerance = min(max(1, wanted.count / 3), wanted.count - 1)
+        guard tolerance > 0 else { return nil }
         var best: (name: String, distance: Int)?
-        for candidate in names.sorted() {
-            let distance = distance(wanted, Array(candidate.lowercased().utf8.prefix(Limits.spellingLength)))
-            if distance <= tolerance, distance < best?.distance ?? .max { best = (candidate, distance) }
+        for candidate in names {
+            let bound = best?.distance ?? tolerance
+            guard let distance = distance(wanted, folded(candidate), atMost: bound) else { continue }
+            if let known = best, (known.distance, known.name) <= (distance, candidate) { continue }
+            best = (candidate, distance)
         }
         return best?.name
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours that turn `left` into `right`.
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    /// The part that is compared, without case.
+    private static func folded(_ name: String) -> [UInt8] {
+        name.utf8.prefix(Limits.spellingLength).map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours that turn `left` into `right`; nil where there are more than `bound`.
+    private static func distance(_ left: [UInt8], _ right: [UInt8], atMost bound: Int) -> Int? {
+        guard abs(left.count - right.count) <= bound else { return nil }
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
         for (row, byte) in left.enumerated() {
@@ -25,8 +34,10 @@ package enum Spelling {
                 }
                 current.append(cost)
             }
+            // A swap reaches back two rows, so both must be beyond the bound.
+            if let least = current.min(), least > bound, let before = last.min(), before > bound { return nil }
             (beforeLast, last) = (last, current)
         }
-        return last[right.count]
+        return last[right.count] <= bound ? last[right.count] : nil
     }
 }
