@@ -83,7 +83,7 @@ let package = Package(
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
         // Rank 3: edges on the loop.
-        edge("Host", ["CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
+        edge("Host", ["CLinux", "CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
         edge("Transfer", ["CCurl", "Loop", "HTTPWire", "Primitives"]),  // outgoing HTTP on curl's multi interface
         edge("HTTPDoor", ["CHTTPParser", "HTTPWire", "Primitives"]),  // HTTP/1.1 requests from bytes
 

@@ -20,6 +20,8 @@ package struct ChatRequest: Sendable, Equatable {
     /// The end user as the caller names them to the provider.
     package var user: String?
     package var serviceTier: String?
+    /// What the source said and this form has no place for, by its path there, such as `logit_bias` or `messages[2].name`.
+    package var unsaid: [String] = []
 
     package init() {}
 }

@@ -31,6 +31,10 @@ package enum Limits {
     package static let responseBytes = 64 << 20
     /// Bytes of an error body that are looked at.
     package static let errorBodyBytes = 64 << 10
+    /// Characters of a provider's error message that are kept.
+    package static let errorMessageCharacters = 2_000
+    /// The longest wait that a provider's word is taken for, in seconds.
+    package static let retryAfterSeconds = 3_600
     /// Bytes received for a stream before its provider is paused.
     package static let receiveBacklogBytes = 256 << 10
     /// Tokens of one class in one usage; a provider that reports more is not believed.
@@ -99,4 +103,8 @@ package enum Limits {
     package static let longestCooling = Duration.seconds(3600)
     /// Journal entries that wait for the journal before further ones are dropped and counted.
     package static let journalBacklog = 8192
+    /// Bytes of one key or token.
+    package static let secretBytes = 64 << 10
+    /// Bytes of one field of a journal entry; longer values are cut.
+    package static let journalFieldBytes = 16 << 10
 }
