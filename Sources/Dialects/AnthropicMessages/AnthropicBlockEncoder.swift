@@ -1,0 +1,156 @@
+internal import Conversation
+internal import JSONText
+internal import Primitives
+
+/// Writes content blocks for Anthropic's Messages API.
+struct AnthropicBlockEncoder {
+    let keepsThoughts: Bool
+    private(set) var dropped: [String] = []
+    private var identifiers = ToolIdentifiers()
+
+    init(keepsThoughts: Bool) { self.keepsThoughts = keepsThoughts }
+
+    /// Anthropic refuses blocks of empty or blank text.
+    static func isBlank(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    }
+
+    static func saysSomething(_ part: ContentPart) -> Bool {
+        switch part {
+        case .text(let text, _), .refusal(let text): !isBlank(text)
+        case .reasoning(_, nil), .audio: false
+        case .image(let media, _), .document(let media, _, _): if case .file = media.source { false } else { true }
+        default: true
+        }
+    }
+
+    mutating func write(_ parts: [ContentPart], into writer: inout JSONWriter) {
+        for part in parts { write(part, into: &writer) }
+    }
+
+    private mutating func drop(_ what: String) {
+        if !dropped.contains(what) { dropped.append(what) }
+    }
+
+    private mutating func write(_ part: ContentPart, into writer: inout JSONWriter) {
+        switch part {
+        case .text(let text, let cache): writeText(text, cache, into: &writer)
+        case .refusal(let text): writeText(text, nil, into: &writer)
+        case .image(let media, let cache): writeImage(media, cache, into: &writer)
+        case .document(let media, let name, let cache): writeDocument(media, name, cache, into: &writer)
+        case .audio: drop("input_audio")
+        case .toolCall(let call, let cache): write(call, cache, into: &writer)
+        case .toolResult(let result, let cache): write(result, cache, into: &writer)
+        case .reasoning(let text, let signature): writeThought(text, signature, into: &writer)
+        case .redactedReasoning(let data):
+            guard keepsThoughts else { return drop("reasoning") }
+            writer.object { writer in
+                writer.member("type", "redacted_thinking")
+                writer.member("data", data)
+            }
+        }
+    }
+
+    private func writeText(_ text: String, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        guard !Self.isBlank(text) else { return }
+        writer.object { writer in
+            writer.member("type", "text")
+            writer.member("text", text)
+            if let cache { CacheControl.write(cache, into: &writer) }
+        }
+    }
+
+    /// Thoughts without their issuer's signature are refused.
+    private mutating func writeThought(_ text: String, _ signature: String?, into writer: inout JSONWriter) {
+        guard keepsThoughts, let signature else { return drop("reasoning") }
+        writer.object { writer in
+            writer.member("type", "thinking")
+            writer.member("thinking", text)
+            writer.member("signature", signature)
+        }
+    }
+
+    private mutating func write(_ call: ToolCall, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("type", "tool_use")
+        writer.member("id", identifiers.call(call.id))
+        writer.member("name", call.name)
+        writer.key("input")
+        Self.writeInput(call.arguments, into: &writer)
+        if let cache { CacheControl.write(cache, into: &writer) }
+        writer.endObject()
+    }
+
+    /// What a model wrote instead of an object is kept where the next one can see it.
+    static func writeInput(_ arguments: String, into writer: inout JSONWriter) {
+        if (try? JSONDocument.parse(arguments).root.kind) == .object {
+            writer.rawOnOneLine(Bytes(arguments.utf8)[...])
+        } else if isBlank(arguments) {
+            writer.object { _ in }
+        } else {
+            writer.object { $0.member("arguments", arguments) }
+        }
+    }
+
+    private mutating func write(_ result: ToolResult, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("type", "tool_result")
+        writer.member("tool_use_id", identifiers.result(result.callID))
+        if result.parts.contains(where: Self.saysSomething) {
+            writer.key("content")
+            writer.beginArray()
+            write(result.parts, into: &writer)
+            writer.endArray()
+        }
+        if result.isError { writer.member("is_error", true) }
+        if let cache { CacheControl.write(cache, into: &writer) }
+        writer.endObject()
+    }
+}
+
+// MARK: Media
+
+extension AnthropicBlockEncoder {
+    private mutating func writeImage(_ media: Media, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        if media.detail != nil { drop("image_url.detail") }
+        if case .file = media.source { return drop("image by file id") }
+        writer.object { writer in
+            writer.member("type", "image")
+            writer.object("source") { Self.writeSource(media, fallback: "image/png", into: &$0) }
+            if let cache { CacheControl.write(cache, into: &writer) }
+        }
+    }
+
+    private mutating func writeDocument(_ media: Media, _ name: String?, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        if case .file = media.source { return drop("file.file_id") }
+        writer.object { writer in
+            writer.member("type", "document")
+            writer.object("source") { writer in
+                if media.type?.hasPrefix("text/") == true, case .base64(let data) = media.source, let text = Base64.decode(data) {
+                    writer.member("type", "text")
+                    writer.member("media_type", "text/plain")
+                    writer.member("data", text.text)
+                } else {
+                    Self.writeSource(media, fallback: "application/pdf", into: &writer)
+                }
+            }
+            if let name { writer.member("title", name) }
+            if let cache { CacheControl.write(cache, into: &writer) }
+        }
+    }
+
+    private static func writeSource(_ media: Media, fallback: String, into writer: inout JSONWriter) {
+        switch media.source {
+        case .base64(let data):
+            writer.member("type", "base64")
+            writer.member("media_type", media.type ?? fallback)
+            writer.member("data", data)
+        case .url(let url):
+            writer.member("type", "url")
+            writer.member("url", url)
+        case .file(let id):
+            writer.member("type", "file")
+            writer.member("file_id", id)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Conversation
+internal import HTTPWire
+internal import JSONText
+internal import Primitives
+
+/// Passes a Messages request on, changing only what the plan demands.
+enum AnthropicSplice {
+    static func apply(_ plan: RequestPlan, to body: JSONValue) -> OutgoingBody {
+        var edits = SourceEdits(of: body)
+        var inserted = MemberList()
+        set("model", PlainJSON.quoted(plan.model), same: body["model"]?.string == plan.model, in: body, &edits, &inserted)
+        let streams = body["stream"]?.bool ?? false
+        set("stream", PlainJSON.flag(plan.stream), same: streams == plan.stream, in: body, &edits, &inserted)
+        if body["max_tokens"] == nil {
+            inserted.add("max_tokens", Bytes(String(plan.defaultMaxOutput ?? AnthropicThinking.defaultMaxTokens).utf8))
+        }
+        if let effort = plan.effort { set(effort, ClaudeModel(plan.model), in: body, &edits, &inserted) }
+        removeMode(from: body, &edits)
+        if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
+        return OutgoingBody(path: AnthropicRequestEncoder.path, fields: AnthropicRequestEncoder.fields, body: edits.applied())
+    }
+
+    private static func set(
+        _ name: StaticString, _ value: Bytes, same: Bool, in body: JSONValue, _ edits: inout SourceEdits, _ inserted: inout MemberList
+    ) {
+        if same { return }
+        guard edits.replaceMember(name, of: body, with: Bytes("\"\(name)\":".utf8) + value) else { return inserted.add(name, value) }
+    }
+
+    /// The effort goes into `output_config`, where the model knows it; the caller's own `thinking` stays.
+    private static func set(
+        _ effort: Effort, _ model: ClaudeModel, in body: JSONValue, _ edits: inout SourceEdits, _ inserted: inout MemberList
+    ) {
+        guard let word = AnthropicThinking.word(effort, model) else { return }
+        let member = Bytes(#""effort":"#.utf8) + PlainJSON.quoted(word)
+        guard let config = body["output_config"], config.kind == .object else {
+            return set("output_config", [UInt8(ascii: "{")] + member + [UInt8(ascii: "}")], same: false, in: body, &edits, &inserted)
+        }
+        if edits.replaceMember("effort", of: config, with: member) { return }
+        edits.insert(member, into: config)
+    }
+
+    private static func removeMode(from body: JSONValue, _ edits: inout SourceEdits) {
+        guard let metadata = body["metadata"], metadata["mode"] != nil else { return }
+        if metadata.members.allSatisfy({ $0.key == "mode" }) {
+            edits.remove(["metadata"], from: body)
+        } else {
+            edits.remove(["mode"], from: metadata)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+internal import Conversation
+internal import JSONText
+
+/// Writes usage as a chat completion counts it: wholes, and the parts within them.
+enum OpenAIUsageEncoder {
+    static func write(_ usage: Usage, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("prompt_tokens", usage.totalInput)
+            writer.member("completion_tokens", usage.totalOutput)
+            writer.member("total_tokens", usage.totalInput + usage.totalOutput)
+            writer.object("prompt_tokens_details") { writer in
+                writer.member("cached_tokens", usage.cacheRead)
+                // OpenRouter's name; OpenAI's API has none.
+                if usage.cacheWrite > 0 { writer.member("cache_write_tokens", usage.cacheWrite) }
+                writer.member("audio_tokens", usage.audioInput)
+            }
+            writer.object("completion_tokens_details") { writer in
+                writer.member("reasoning_tokens", usage.reasoning)
+                writer.member("audio_tokens", usage.audioOutput)
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import Conversation
+package import HTTPWire
+package import Primitives
+
+/// What a request to a provider is made from.
+package enum RequestSource: Sendable {
+    case incoming(IncomingRequest)
+    case conversation(ChatRequest)
+}
+
+/// A request as its provider gets it, but for the key.
+package struct OutgoingBody: Sendable, Equatable {
+    /// Relative to the provider's base URL.
+    package var path: String
+    package var fields: HeaderFields
+    package var body: Bytes
+    /// What the caller said and this provider cannot be told, by its name in the caller's request.
+    package var dropped: [String] = []
+    /// The stream's usage is sent because shunt asked for it: a chunk that holds nothing else is not the caller's to see.
+    package var addedUsage = false
+}
+
+/// Writes requests in a provider's dialect.
+package enum ProviderRequest {
+    /// A caller who speaks the provider's dialect is passed on byte for byte, but for what `plan` changes; others are translated.
+    package static func encode(_ source: RequestSource, as plan: RequestPlan, for dialect: Dialect) throws(DialectError) -> OutgoingBody {
+        let request: ChatRequest
+        switch source {
+        case .incoming(let incoming) where incoming.dialect == dialect: return splice(incoming, plan)
+        case .incoming(let incoming): request = try incoming.conversation()
+        case .conversation(let conversation): request = conversation
+        }
+        switch dialect {
+        case .openAIChat: return OpenAIRequestEncoder.encode(request, as: plan)
+        case .anthropicMessages: return AnthropicRequestEncoder.encode(request, as: plan)
+        }
+    }
+
+    private static func splice(_ incoming: IncomingRequest, _ plan: RequestPlan) -> OutgoingBody {
+        switch incoming.dialect {
+        case .openAIChat: OpenAISplice.apply(plan, to: incoming.body)
+        case .anthropicMessages: AnthropicSplice.apply(plan, to: incoming.body)
+        }
+    }
+
+    /// The field that carries the key.
+    package static func authorization(_ key: String, dialect: Dialect) -> HeaderFields.Field {
+        switch dialect {
+        case .openAIChat: HeaderFields.Field(name: "authorization", value: "Bearer \(key)")
+        case .anthropicMessages: HeaderFields.Field(name: "x-api-key", value: key)
+        }
+    }
+}
