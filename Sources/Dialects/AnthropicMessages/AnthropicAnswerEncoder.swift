@@ -1,0 +1,147 @@
+internal import Conversation
+internal import JSONText
+internal import Primitives
+
+/// Writes an answer as the event stream of the Messages API: one content block after another, each begun and ended.
+struct AnthropicAnswerEncoder {
+    private enum Block: Equatable { case text, thinking, call(Int) }
+
+    private let identity: AnswerIdentity
+    private var open: Block?
+    /// Blocks begun so far.
+    private var blocks = 0
+    private var usage = Usage()
+    private var finish: FinishReason?
+    private var hasCalls = false
+    private var hasStarted = false
+    private var isOver = false
+
+    init(identity: AnswerIdentity) { self.identity = identity }
+
+    mutating func encode(_ event: ChatEvent) -> [AnswerFrame] {
+        guard !isOver else { return [] }
+        switch event {
+        case .started: return start()
+        case .text(let text), .refusal(let text): return block(.text) + [delta("text_delta", "text", text)]
+        case .reasoning(let text): return block(.thinking) + [delta("thinking_delta", "thinking", text)]
+        case .reasoningSignature(let signature): return block(.thinking) + [delta("signature_delta", "signature", signature)] + close()
+        case .redactedReasoning(let data): return whole { writer in
+            writer.member("type", "redacted_thinking")
+            writer.member("data", data)
+        }
+        case .toolCall(let index, let id, let name): return call(index, id, name)
+        case .toolArguments(let index, let text):
+            // Anthropic has no calls side by side: what comes for a call that is closed has no place.
+            return open == .call(index) ? [delta("input_json_delta", "partial_json", text)] : []
+        case .opaque: return []
+        case .usage(let usage):
+            self.usage = usage
+            return []
+        case .finished(let reason):
+            finish = reason
+            return start() + close()
+        case .failed(let fault):
+            isOver = true
+            return [AnswerFrame(event: "error", data: CallerError(fault).body(.anthropicMessages))]
+        case .ended: return end()
+        }
+    }
+
+    private mutating func start() -> [AnswerFrame] {
+        guard !hasStarted else { return [] }
+        hasStarted = true
+        return [
+            Self.frame("message_start") { writer in
+                writer.object("message") { writer in
+                    AnthropicWholeEncoder.writeHead(identity, into: &writer)
+                    writer.array("content") { _ in }
+                    AnthropicWholeEncoder.writeStop(nil, hasCalls: false, into: &writer)
+                    AnthropicUsageEncoder.write(usage, into: &writer)
+                }
+            }
+        ]
+    }
+
+    /// Makes `kind` the open block.
+    private mutating func block(_ kind: Block) -> [AnswerFrame] {
+        if open == kind { return [] }
+        let frames = begin(kind) { writer in
+            switch kind {
+            case .text:
+                writer.member("type", "text")
+                writer.member("text", "")
+            case .thinking:
+                writer.member("type", "thinking")
+                writer.member("thinking", "")
+                writer.member("signature", "")
+            case .call: break
+            }
+        }
+        return frames
+    }
+
+    private mutating func begin(_ kind: Block?, _ members: (inout JSONWriter) -> Void) -> [AnswerFrame] {
+        let before = start() + close()
+        open = kind
+        blocks += 1
+        let index = blocks - 1
+        return before + [
+            Self.frame("content_block_start") { writer in
+                writer.member("index", index)
+                writer.object("content_block", members)
+            }
+        ]
+    }
+
+    private mutating func call(_ index: Int, _ id: String, _ name: String) -> [AnswerFrame] {
+        hasCalls = true
+        return begin(.call(index)) { writer in
+            writer.member("type", "tool_use")
+            writer.member("id", id)
+            writer.member("name", name)
+            writer.object("input") { _ in }
+        }
+    }
+
+    /// A block that is complete when it begins.
+    private mutating func whole(_ members: (inout JSONWriter) -> Void) -> [AnswerFrame] {
+        begin(nil, members) + [Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
+    }
+
+    private func delta(_ type: String, _ name: StaticString, _ text: String) -> AnswerFrame {
+        Self.frame("content_block_delta") { writer in
+            writer.member("index", blocks - 1)
+            writer.object("delta") { writer in
+                writer.member("type", type)
+                writer.member(name, text)
+            }
+        }
+    }
+
+    private mutating func close() -> [AnswerFrame] {
+        guard open != nil else { return [] }
+        open = nil
+        return [Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
+    }
+
+    private mutating func end() -> [AnswerFrame] {
+        let before = start() + close()
+        isOver = true
+        return before + [
+            Self.frame("message_delta") { writer in
+                writer.object("delta") { AnthropicWholeEncoder.writeStop(finish ?? .stop, hasCalls: hasCalls, into: &$0) }
+                AnthropicUsageEncoder.write(usage, into: &writer)
+            },
+            Self.frame("message_stop") { _ in },
+        ]
+    }
+
+    private static func frame(_ type: String, _ members: (inout JSONWriter) -> Void) -> AnswerFrame {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", type)
+            members(&writer)
+        }
+        return AnswerFrame(event: type, data: writer.bytes)
+    }
+}

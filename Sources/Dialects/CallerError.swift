@@ -1,0 +1,99 @@
+package import Conversation
+internal import JSONText
+package import Primitives
+
+/// An error as a caller's SDK expects it.
+package struct CallerError: Error, Sendable, Equatable {
+    /// The HTTP status of the answer.
+    package var status: Int
+    /// OpenAI's word for the kind of error; other dialects derive theirs from the status.
+    package var type: String
+    package var code: String?
+    package var message: String
+    /// The request field at fault.
+    package var parameter: String?
+    package var retryAfter: Duration?
+    package var requestID: String?
+
+    package init(
+        status: Int, type: String, code: String? = nil, message: String, parameter: String? = nil, retryAfter: Duration? = nil,
+        requestID: String? = nil
+    ) {
+        self.status = status
+        self.type = type
+        self.code = code
+        self.message = message
+        self.parameter = parameter
+        self.retryAfter = retryAfter
+        self.requestID = requestID
+    }
+
+    package init(_ error: DialectError) {
+        self.init(status: 400, type: "invalid_request_error", code: error.code, message: error.message, parameter: error.parameter)
+    }
+
+    /// A provider's fault, told to a caller who cannot do anything about the provider.
+    package init(_ fault: Fault) {
+        let (status, type, code): (Int, String, String?) =
+            switch fault.kind {
+            case .caller: (Self.callerStatus(fault.status), "invalid_request_error", fault.code)
+            case .notFound: (404, "invalid_request_error", "model_not_found")
+            case .contextOverflow: (400, "invalid_request_error", "context_length_exceeded")
+            case .contentFilter: (400, "invalid_request_error", "content_filter")
+            case .key: (502, "server_error", "provider_key")
+            case .rate: (429, "rate_limit_error", "rate_limit_exceeded")
+            case .provider, .transport: (502, "server_error", fault.code)
+            case .silence: (504, "server_error", "timeout")
+            }
+        self.init(status: status, type: type, code: code, message: fault.message, parameter: fault.parameter, retryAfter: fault.retryAfter)
+    }
+
+    private static func callerStatus(_ status: Int?) -> Int {
+        guard let status, (400..<500).contains(status), status != 401, status != 403 else { return 400 }
+        return status
+    }
+
+    /// The body, with exactly the members that the API's own errors have.
+    package func body(_ dialect: Dialect) -> Bytes {
+        var writer = JSONWriter()
+        writer.object { writer in
+            switch dialect {
+            case .openAIChat:
+                writer.object("error") { writer in
+                    writer.member("message", message)
+                    writer.member("type", type)
+                    Self.write("param", parameter, into: &writer)
+                    Self.write("code", code, into: &writer)
+                }
+            case .anthropicMessages:
+                writer.member("type", "error")
+                writer.object("error") { writer in
+                    writer.member("type", Self.anthropicType(status))
+                    writer.member("message", message)
+                }
+                if let requestID { writer.member("request_id", requestID) }
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func write(_ name: StaticString, _ text: String?, into writer: inout JSONWriter) {
+        writer.key(name)
+        if let text { writer.value(text) } else { writer.null() }
+    }
+
+    private static func anthropicType(_ status: Int) -> String {
+        switch status {
+        case 401: "authentication_error"
+        case 402: "billing_error"
+        case 403: "permission_error"
+        case 404: "not_found_error"
+        case 413: "request_too_large"
+        case 429: "rate_limit_error"
+        case 400..<500: "invalid_request_error"
+        case 504: "timeout_error"
+        case 503, 529: "overloaded_error"
+        default: "api_error"
+        }
+    }
+}
