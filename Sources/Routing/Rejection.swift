@@ -18,6 +18,11 @@ package struct Rejection: Sendable {
     package let model: Model
     package let reason: Reason
 
+    package init(model: Model, reason: Reason) {
+        self.model = model
+        self.reason = reason
+    }
+
     /// Why, for people: `no key for provider openai`.
     package var text: String {
         switch reason {

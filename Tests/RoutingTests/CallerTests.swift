@@ -1,0 +1,102 @@
+import Conversation
+import Primitives
+import Routing
+import Testing
+
+@Suite("What callers may")
+struct CallerTests {
+    struct Case: Sendable {
+        let policy: CallerPolicy
+        let model: String?
+        let mode: ModeName?
+        let models: [String]
+        let reason: String?
+
+        init(_ policy: CallerPolicy, _ model: String? = nil, mode: ModeName? = nil, models: [String] = [], reason: String? = nil) {
+            self.policy = policy
+            self.model = model
+            self.mode = mode
+            self.models = models
+            self.reason = reason
+        }
+    }
+
+    static let cases = [
+        Case(CallerPolicy(modes: ["background"]), mode: "background", models: ["small"]),
+        Case(CallerPolicy(modes: ["background"]), mode: "planning", reason: "this caller may not use the mode \"planning\""),
+        Case(CallerPolicy(modes: ["background"]), mode: "plan", reason: "this caller may not use the mode \"planning\""),
+        Case(CallerPolicy(modes: ["background"]), "shunt/auto:planning", reason: "this caller may not use the mode \"planning\""),
+        Case(CallerPolicy(modes: ["background"]), reason: "this caller has to name one of its modes"),
+        Case(CallerPolicy(modes: ["background"]), mode: "nonsense", reason: "this caller may not use the mode \"nonsense\""),
+        Case(CallerPolicy(modes: ["background"]), "tier/frontier", mode: "background", reason: "this caller may not use the tier \"frontier\""),
+        Case(CallerPolicy(modes: ["background"]), "opus", mode: "background", reason: "this caller may not use the model \"opus\""),
+        Case(CallerPolicy(modes: ["background"], tiers: ["frontier"]), "tier/frontier", models: ["opus", "gpt"]),
+        Case(CallerPolicy(modes: ["background"], tiers: ["frontier"]), mode: "background", reason: "this caller may not use the tier \"internal\""),
+        Case(CallerPolicy(modes: ["background"], models: ["opus"]), "opus", models: ["opus"]),
+        Case(CallerPolicy(tiers: ["internal"]), mode: "planning", reason: "this caller may not use the tier \"frontier\""),
+        Case(CallerPolicy(tiers: ["internal"]), mode: "background", models: ["small"]),
+        Case(CallerPolicy(tiers: ["internal"]), reason: "this caller may not use the tier \"balanced\""),
+        Case(CallerPolicy(profiles: ["auto"]), "shunt/frontier", mode: "editing", reason: "this caller may not use the profile \"frontier\""),
+        Case(CallerPolicy(profiles: ["frontier"]), mode: "editing", reason: "this caller may not use the profile \"auto\""),
+        Case(CallerPolicy(profiles: ["frontier"]), "shunt/frontier", mode: "editing", models: ["opus", "gpt"]),
+    ]
+
+    @Test("Lists hold however the thing is asked for", arguments: cases)
+    func lists(_ example: Case) throws {
+        let record = Decision.decide(try Desk.table(), Desk.query(example.model, mode: example.mode) { $0.policy = example.policy })
+        #expect(record.models == example.models)
+        if let reason = example.reason {
+            #expect(record.reason == reason)
+            #expect(record.error?.kind == .refused)
+        }
+    }
+
+    @Test("A key of the caller's own goes before the daemon's, and only to providers that take such keys")
+    func namedKeys() throws {
+        let record = Decision.decide(try Desk.table(), Desk.query("tier/balanced") { $0.callerKeys.named = ["openai", "groq", "mistral"] })
+        #expect(record.models == ["gpt", "groq/llama"])
+        #expect(record.candidates.map(\.key) == [.callersNamed, .callersNamed])
+        #expect(record.falls == ["mistral/large: no key for provider mistral"])
+    }
+
+    @Test("A key without a name goes to the first listed provider that takes callers' keys, and to no other")
+    func bareKey() throws {
+        let table = try Desk.table { $0.tiers["balanced"]?.models = ["opus", "groq/llama", "gpt"] }
+        let sound = Decision.decide(table, Desk.query("tier/balanced") { $0.callerKeys.bare = true })
+        #expect(sound.models == ["opus", "groq/llama", "gpt"])
+        #expect(sound.candidates.map(\.key) == [.own, .callersBare, .own])
+
+        let cooling = Decision.decide(
+            table,
+            Desk.query("tier/balanced") {
+                $0.callerKeys.bare = true
+                $0.affinity = ["gpt"]
+                $0.health.failed("groq", "groq/llama", fault: .init(.provider, message: ""), key: .own, now: $0.now)
+            })
+        #expect(cooling.models == ["gpt", "opus"])
+        #expect(cooling.candidates.map(\.key) == [.own, .own])
+    }
+
+    @Test("Weights and health never move a key without a name to another provider")
+    func bareKeyBound() throws {
+        let table = try Desk.table {
+            $0.tiers["spread"] = .init(models: ["groq/a", "openai/b", "groq/c"], weights: ["openai/b": 1000], order: .weighted)
+        }
+        for session in 0..<200 {
+            let record = Decision.decide(table, Desk.query("tier/spread") {
+                $0.session = SessionID("s\(session)")
+                $0.callerKeys.bare = true
+                if session % 3 == 0 { $0.health.failed("groq", "groq/a", fault: .init(.silence, message: ""), key: .own, now: $0.now) }
+            })
+            for candidate in record.candidates where candidate.key != .own { #expect(candidate.provider.name == "groq") }
+            for candidate in record.candidates where candidate.provider.name == "openai" { #expect(candidate.key == .own) }
+        }
+    }
+
+    @Test("A key for a model that the caller names itself goes to that model's provider")
+    func bareKeyForModel() throws {
+        let table = try Desk.table()
+        #expect(Decision.decide(table, Desk.query("groq/llama") { $0.callerKeys.bare = true }).candidates.map(\.key) == [.callersBare])
+        #expect(Decision.decide(table, Desk.query("mistral/large") { $0.callerKeys.bare = true }).error?.kind == .noKey)
+    }
+}
