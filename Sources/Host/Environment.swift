@@ -1,0 +1,9 @@
+internal import Glibc
+
+/// What the process was started with.
+package enum Environment {
+    /// The value of a variable, nil where it is not set.
+    package static func value(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}

@@ -1,0 +1,30 @@
+package import Primitives
+package import Telemetry
+
+/// An entry in the journal's own form: `NAME=value` each, in any order (systemd.journal-fields(7)).
+package struct JournalRecord: Equatable, Sendable {
+    package private(set) var fields: [Bytes] = []
+
+    package init(_ entry: LogEntry, identifier: String) {
+        add("MESSAGE", entry.message)
+        add("PRIORITY", String(entry.priority.rawValue))
+        add("SYSLOG_IDENTIFIER", identifier)
+        if let id = entry.messageID { add("MESSAGE_ID", id) }
+        for field in entry.fields where Self.isName(field.name) { add(field.name, field.value) }
+    }
+
+    private mutating func add(_ name: String, _ value: String) {
+        var field = Bytes(name.utf8)
+        field.append(UInt8(ascii: "="))
+        field.append(contentsOf: value.utf8.prefix(Limits.journalFieldBytes))
+        fields.append(field)
+    }
+
+    /// What journald accepts from a client: capitals, digits and `_`, not at the front, at most 64. It would drop the whole entry.
+    static func isName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first, name.utf8.count <= 64 else { return false }
+        return name.utf8.allSatisfy { byte in
+            UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte == UInt8(ascii: "_")
+        }
+    }
+}
