@@ -37,6 +37,10 @@ package enum Limits {
     package static let retryAfterSeconds = 3_600
     /// Bytes received for a stream before its provider is paused.
     package static let receiveBacklogBytes = 256 << 10
+    /// Connections to providers that are kept, those in use included; beyond that the one idle longest is closed.
+    package static let pooledConnections = 256
+    /// Handles for outgoing requests that are kept for the next ones.
+    package static let pooledTransfers = 64
     /// Tokens of one class in one usage; a provider that reports more is not believed.
     package static let tokensPerClass = 1_000_000_000_000
     /// Upstream calls for one request.

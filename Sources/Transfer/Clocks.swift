@@ -1,0 +1,25 @@
+/// How long the parts of a transfer may take; nil is for ever. All clocks start when the request is sent off.
+package struct Clocks: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Until the connection is there: name, socket, proxy and TLS.
+        case connect
+        /// Until the first byte of a final response.
+        case firstByte
+        /// Between any two bytes after that. Time in which the reader holds the provider back does not count.
+        case idle
+        /// Until the end.
+        case total
+    }
+
+    package var connect: Duration?
+    package var firstByte: Duration?
+    package var idle: Duration?
+    package var total: Duration?
+
+    package init(connect: Duration? = nil, firstByte: Duration? = nil, idle: Duration? = nil, total: Duration? = nil) {
+        self.connect = connect
+        self.firstByte = firstByte
+        self.idle = idle
+        self.total = total
+    }
+}

@@ -1,0 +1,32 @@
+package import HTTPWire
+package import Loop
+package import Primitives
+
+/// A response whose body is pulled; a provider whose bytes nobody pulls is held back. Letting go of it ends the transfer.
+@LoopActor
+package final class IncomingResponse {
+    package let status: Int
+    package private(set) lazy var fields: HeaderFields = transfer.head.fields
+    private let transfer: RunningTransfer
+
+    init(_ transfer: RunningTransfer) {
+        self.transfer = transfer
+        status = transfer.head.status
+    }
+
+    isolated deinit { transfer.cancel(.cancelled) }
+
+    package var isHTTP2: Bool { transfer.head.isHTTP2 }
+
+    /// Whether nothing but the connection's end says where the body ends, so that a cut looks like the proper end.
+    package var isCloseDelimited: Bool {
+        !isHTTP2 && transfer.method != "HEAD" && status != 204 && status != 304
+            && fields["content-length"] == nil && fields["transfer-encoding"] == nil
+    }
+
+    /// The next bytes of the body, as many as have come; nil at its proper end. One task at a time.
+    package func next() async throws(TransferError) -> Bytes? { try await transfer.next() }
+
+    /// Ends the transfer at once, and with it the connection, unless it is complete.
+    package func cancel() { transfer.cancel(.cancelled) }
+}

@@ -1,0 +1,43 @@
+internal import Loop
+internal import Primitives
+
+/// A timer whose moment moves often and nearly always to later: the loop's timer stays as it is set and looks again when it fires.
+@LoopActor
+final class LazyTimer {
+    private let action: @LoopActor () -> Void
+    private var token: TimerToken?
+    /// What the token is set for.
+    private var tokenAt: Instant?
+    private var at: Instant?
+
+    init(_ action: @escaping @LoopActor () -> Void) { self.action = action }
+
+    isolated deinit { token?.cancel() }
+
+    /// Runs the action once at `at` instead of when it was to run before; nil for never.
+    func set(_ at: Instant?) {
+        self.at = at
+        guard let at else { return }
+        if let token, let tokenAt, token.isPending {
+            guard at < tokenAt else { return }
+            token.postpone(to: at - Clock.monotonic)
+        } else {
+            token = EventLoop.schedule(after: at - Clock.monotonic) { [weak self] in self?.fire() }
+        }
+        tokenAt = at
+    }
+
+    func cancel() {
+        token?.cancel()
+        token = nil
+        at = nil
+    }
+
+    private func fire() {
+        token = nil
+        guard let at else { return }
+        guard at <= EventLoop.now else { return set(at) }
+        self.at = nil
+        action()
+    }
+}

@@ -1,0 +1,161 @@
+internal import CCurl
+internal import Loop
+internal import Primitives
+
+/// One request under way and its response: what curl brings goes in here, what its one reader wants comes out.
+@LoopActor
+final class RunningTransfer {
+    private let client: HTTPClient
+    private let endpoint: PreparedEndpoint
+    private let fields: FieldList
+    private var body: Bytes
+    /// Nil when curl is done with it.
+    private(set) var easy: EasyHandle?
+    /// Its place among the client's running transfers.
+    var position = 0
+
+    private var intake = Intake()
+    private var deadlines: Deadlines
+    private var timer: LazyTimer?
+    private var reader: UnsafeContinuation<Void, Never>?
+
+    init(_ client: HTTPClient, _ easy: EasyHandle, _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes) {
+        self.client = client
+        self.easy = easy
+        self.endpoint = endpoint
+        self.fields = fields
+        self.body = body
+        deadlines = Deadlines(endpoint.clocks, start: EventLoop.now)
+        easy.transfer = self
+        easy.prepare(endpoint, fields, self.body)
+        timer = LazyTimer { [weak self] in self?.clockRanOut() }
+        timer?.set(deadlines.nearest?.at)
+    }
+
+    var head: ReceivedHead { intake.head }
+    var method: String { endpoint.method }
+}
+
+// The reader's side.
+extension RunningTransfer {
+    /// Returns when the head of the final response is complete.
+    func waitForHead() async throws(TransferError) {
+        while !intake.hasHead { await news { !$0.hasHead } }
+        if !intake.head.isComplete, case .failed(let error) = intake.outcome { throw error }
+        guard intake.head.isComplete else { throw .malformed("no head") }
+    }
+
+    /// The next bytes of the body; nil at its proper end.
+    func next() async throws(TransferError) -> Bytes? {
+        if Task.isCancelled { cancel(.cancelled) }
+        while true {
+            let wasHeldBack = intake.isHeldBack
+            if let bytes = intake.takeUnread() {
+                if wasHeldBack { release() }
+                return bytes
+            }
+            switch intake.outcome {
+            case .running: await news { !$0.hasNews }
+            case .ended: return nil
+            case .failed(let error): throw error
+            }
+        }
+    }
+
+    /// Ends the transfer at once, unless it is over. Its connection closes.
+    func cancel(_ error: TransferError) {
+        intake.finish(error)
+        if easy != nil { client.outsideCurl { self.detach() } }
+        resumeReader()
+    }
+
+    /// Suspends while `isMissing` holds and nothing happens; a cancelled task ends the transfer.
+    private func news(_ isMissing: (Intake) -> Bool) async {
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+                precondition(reader == nil, "one reader at a time")
+                if isMissing(intake) { reader = continuation } else { continuation.resume() }
+            }
+        } onCancel: {
+            if LoopExecutor.shared.isCurrentThread {
+                EventLoop.assumeOnLoop { self.cancel(.cancelled) }
+            } else {
+                EventLoop.submit { self.cancel(.cancelled) }
+            }
+        }
+    }
+
+    private func resumeReader() {
+        guard let reader else { return }
+        self.reader = nil
+        reader.resume()
+    }
+
+    private func release() {
+        client.queueKick { [self] in
+            guard let easy, !intake.isHeldBack else { return }
+            deadlines.released(at: EventLoop.now)
+            timer?.set(deadlines.nearest?.at)
+            client.release(easy)
+        }
+    }
+}
+
+// curl's side: called from its callbacks, so no curl function may be called from here.
+extension RunningTransfer {
+    func connected() { deadlines.connected() }
+
+    func receive(headerLine line: UnsafeRawBufferPointer) -> Intake.Verdict {
+        let verdict = intake.add(headerLine: line)
+        if intake.head.hasBegun { deadlines.received(at: EventLoop.now) }
+        if intake.head.isComplete {
+            timer?.set(deadlines.nearest?.at)
+            dropSentBody()
+            resumeReader()
+        }
+        return verdict
+    }
+
+    func receive(body bytes: UnsafeRawBufferPointer) -> Intake.Verdict {
+        let verdict = intake.add(body: bytes)
+        switch verdict {
+        case .taken: deadlines.received(at: EventLoop.now)
+        case .heldBack: deadlines.heldBack()
+        case .refused: break
+        }
+        resumeReader()
+        return verdict
+    }
+
+    /// curl sends a request once more only where nothing was received: a body that went out is not needed any longer.
+    private func dropSentBody() {
+        guard let easy, !body.isEmpty, ccurl_bytes_sent(easy.curl) == body.count else { return }
+        body = []
+    }
+
+    /// curl's word that the transfer is over.
+    func finished(_ code: CURLcode) {
+        intake.finish(code == CURLE_OK ? nil : failure(code))
+        detach()
+        resumeReader()
+    }
+
+    private func clockRanOut() {
+        guard easy != nil, let nearest = deadlines.nearest else { return }
+        if nearest.at <= EventLoop.now { cancel(.timeout(nearest.kind)) } else { timer?.set(nearest.at) }
+    }
+
+    private func failure(_ code: CURLcode) -> TransferError {
+        guard let easy else { return .cancelled }
+        return TransferError(code, problem: easy.problem, errno: Int32(ccurl_number(easy.curl, CURLINFO_OS_ERRNO)), endpoint: endpoint)
+    }
+
+    private func detach() {
+        timer?.cancel()
+        timer = nil
+        guard let easy else { return }
+        self.easy = nil
+        client.detach(self, easy)
+        body = []
+    }
+}
