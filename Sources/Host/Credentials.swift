@@ -22,7 +22,10 @@ package enum CredentialError: Error, Hashable, CustomStringConvertible {
 
 /// Keys that the service manager passes (systemd.exec(5), `LoadCredential=`), or that lie in files.
 package enum Credentials {
-    /// The credential `name`, without the white space at its end that editors leave.
+    /// What systemd puts before the names of files where it loads a folder of them: the unit has `LoadCredential=key:FOLDER`.
+    private static let folderPrefix = "key_"
+
+    /// The credential `name`, by itself or from the unit's folder of keys, without the white space at its end that editors leave.
     package static func read(_ name: String) throws(CredentialError) -> Secret {
         guard let folder = Environment.value("CREDENTIALS_DIRECTORY") else { throw .noneWerePassed(name: name) }
         return try read(name, inFolder: folder)
@@ -32,7 +35,9 @@ package enum Credentials {
         guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 < 0x20 }) else {
             throw .invalidName(name)
         }
-        return try read(file: "\(folder)/\(name)", as: name)
+        let names = (try? FileReader.names(inFolder: folder)) ?? []
+        let isInFolder = !names.contains(name) && names.contains(folderPrefix + name)
+        return try read(file: "\(folder)/\(isInFolder ? folderPrefix : "")\(name)", as: name)
     }
 
     /// The key that the file at `path` holds.

@@ -68,7 +68,7 @@ struct ServiceManagerTests {
         #expect(error?.description.contains("LoadCredential=anthropic:") == true)
     }
 
-    @Test("a credential is read without the line's end, and only from its folder")
+    @Test("a credential is read without the line's end, only from its folder, by itself or as one of the unit's folder of keys")
     func credentials() throws {
         let folder = "/tmp/shunt-credentials-\(getpid())"
         mkdir(folder, 0o700)
@@ -76,14 +76,17 @@ struct ServiceManagerTests {
         defer { unsetenv("CREDENTIALS_DIRECTORY") }
         write("sk-123 \r\n", to: "\(folder)/openai")
         write(" \n", to: "\(folder)/blank")
+        write("sk-folder", to: "\(folder)/key_groq")
+        write("sk-other", to: "\(folder)/key_openai")
         #expect(try Credentials.read("openai").reveal { $0 } == "sk-123")
+        #expect(try Credentials.read("groq").reveal { $0 } == "sk-folder")
         #expect(throws: CredentialError.isEmpty(name: "blank")) { try Credentials.read("blank") }
         for name in ["../shadow", "", ".", "..", "a\nb"] {
             #expect(throws: CredentialError.invalidName(name)) { try Credentials.read(name) }
         }
         let missing = #expect(throws: CredentialError.self) { try Credentials.read("missing") }
         #expect(missing?.description == "credential \"missing\": open \(folder)/missing: No such file or directory")
-        for name in ["openai", "blank"] { unlink("\(folder)/\(name)") }
+        for name in ["openai", "blank", "key_groq", "key_openai"] { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }
 
