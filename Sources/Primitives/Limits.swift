@@ -49,6 +49,10 @@ package enum Limits {
     // Tables and configurations.
     /// Bytes of one configuration file or table.
     package static let tableBytes = 4 << 20
+    /// Nesting of tables and arrays in TOML.
+    package static let tomlDepth = 64
+    /// Dots outside of strings in one line of TOML; dotted keys nest without brackets.
+    package static let tomlDots = 128
     /// Models in one table.
     package static let tableModels = 10_000
     /// Candidates in one tier.
