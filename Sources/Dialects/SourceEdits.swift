@@ -65,7 +65,8 @@ struct SourceEdits {
         var result = Bytes()
         result.reserveCapacity(body.raw.count + edits.reduce(0) { $0 + $1.replacement.count })
         var copied = body.offset
-        for edit in edits.sorted(by: { $0.start < $1.start }) {
+        // An insertion goes before a change that begins at the same place. No two others meet.
+        for edit in edits.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) where edit.start >= copied {
             result.append(contentsOf: source[base + copied..<base + edit.start])
             result.append(contentsOf: edit.replacement)
             copied = edit.end
