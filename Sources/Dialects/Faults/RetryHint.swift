@@ -44,7 +44,9 @@ enum RetryHint {
     /// "… try again in 1.2s."
     private static func sentence(_ words: String) -> Duration? {
         guard let place = words.firstRange(of: "try again in ") else { return nil }
-        return span(String(words[place.upperBound...].prefix { !$0.isWhitespace && $0 != "," }))
+        var text = words[place.upperBound...].prefix { !$0.isWhitespace && $0 != "," }
+        if text.last == "." { text.removeLast() }
+        return span(text)
     }
 
     /// A span as Go writes it: `6m0s`, `1.5s`, `120ms`, `1h2m`.
@@ -68,8 +70,6 @@ enum RetryHint {
                 unit.append(character)
             }
         }
-        if unit.last == "." { unit.removeLast() }
-        if digits.last == "." { digits.removeLast() }
         guard let part = step(), total + part < 1e12 else { return nil }
         return .milliseconds(Int64(total + part))
     }
