@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -139,3 +140,8 @@ int clinux_forbid_dumps(void) {
 }
 
 void clinux_eventfd_add(int descriptor) { (void)eventfd_write(descriptor, 1); }
+
+int clinux_pidfd_open(int pid) {
+    int descriptor = pidfd_open(pid, 0);
+    return descriptor >= 0 ? descriptor : -errno;
+}

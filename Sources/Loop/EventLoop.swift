@@ -93,6 +93,14 @@ package enum EventLoop {
         for signal in signals { try core.services.onSignal(signal, handler) }
     }
 
+    /// Waits for one of `signals`; a later one finds nobody who waits.
+    @LoopActor
+    package static func untilSignal(_ signals: [Int32]) async throws {
+        let waiter = Waiter<Void, CancellationError>(whenCancelled: CancellationError())
+        try onSignals(signals) { _ in waiter.resume(.success(())) }
+        try await waiter.value()
+    }
+
     /// Tells the service manager's watchdog that the loop is alive for as long as it is; false where it did not ask for that.
     @LoopActor @discardableResult
     package static func startWatchdog() throws(SystemError) -> Bool { try core.services.startWatchdog() }

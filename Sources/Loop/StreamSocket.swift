@@ -149,6 +149,16 @@ extension StreamSocket {
         failWriters(.closed)
     }
 
+    /// Closes so that a TCP peer sees a reset; on a Unix socket as ``close()``. What is queued is lost.
+    package func reset() {
+        if let number = descriptor?.number {
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        }
+        out.removeAll()
+        close()
+    }
+
     private func wait(untilBacklogIsAtMost limit: Int) async throws(SocketError) {
         if isPeerGone { throw .peerGone }
         guard isOpen else { throw .closed }

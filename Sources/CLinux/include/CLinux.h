@@ -64,4 +64,7 @@ ptrdiff_t clinux_receive(int socket, void *bytes, size_t capacity);
 /// Keeps the process's memory out of core dumps and away from other processes of the same user. prctl is variadic.
 int clinux_forbid_dumps(void);
 
+/// A descriptor that becomes readable when process `pid` ends (sys/pidfd.h is in no module), or a negative errno value.
+int clinux_pidfd_open(int pid);
+
 #pragma clang assume_nonnull end
