@@ -111,7 +111,7 @@ let package = Package(
         program("shunt", ["Console", "Loop", "Primitives"]),
 
         // Instruments: no part of the daemon.
-        layer("Simulator", ["Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
+        layer("Simulator", ["Digests", "Options", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
         program("shunt-simulator", ["Simulator", "Loop", "Primitives"]),
         layer("Benchmark", ["Loop", "HTTPWire", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
         program("shunt-bench", ["Benchmark", "Loop", "Primitives"]),
@@ -130,6 +130,7 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Telemetry", "Primitives"]),  // what is installed beside the programs agrees with them
         tests("LayerTests", ["TestKit", "Primitives"]),

@@ -115,4 +115,15 @@ package enum Limits {
     package static let secretBytes = 64 << 10
     /// Bytes of one field of a journal entry; longer values are cut.
     package static let journalFieldBytes = 16 << 10
+
+    // Instruments: the simulator and the benchmark.
+    /// The largest number in a script: tokens, bytes, units of time.
+    package static let scriptCount = 100_000_000
+    /// Requests that the simulator remembers, and the bytes of their bodies.
+    package static let recordedRequests = 1024
+    package static let recordedBytes = 32 << 20
+    /// Prefixes that the simulated prompt cache holds; when full it forgets all.
+    package static let cachedPrefixes = 200_000
+    /// Rules in one scenario.
+    package static let scenarioRules = 1024
 }
