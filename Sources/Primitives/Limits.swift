@@ -63,8 +63,6 @@ package enum Limits {
     package static let providers = 256
     /// Keys of one provider.
     package static let keysPerProvider = 64
-    /// Bytes of one key or token.
-    package static let keyBytes = 16 << 10
     /// Header fields that a provider's every call carries by configuration.
     package static let extraFields = 32
     /// Entries of `[[callers]]`.
@@ -75,8 +73,6 @@ package enum Limits {
     package static let configurationFiles = 256
     /// Bytes of a text in settings: path, URL, revision.
     package static let settingTextBytes = 4096
-    /// Nesting of tables and lists in settings.
-    package static let settingsDepth = 16
     /// Errors reported for one file; further ones are counted.
     package static let diagnostics = 100
     /// Bytes of a name that spelling looks at.

@@ -16,13 +16,14 @@ struct AliasChecker {
             }
             for alias in entry.value.value { add(alias, of: mode, &findings) }
         }
-        for entry in entries { checkTarget(entry.key, &findings) }
+        var told: Set<ModeName> = []
+        for entry in entries { checkTarget(entry.key, &told, &findings) }
         return taken.mapValues(\.mode)
     }
 
     private mutating func add(_ alias: Placed<String>, of mode: ModeName, _ findings: inout Findings) {
         let name = ModeName(folding: alias.value)
-        if name == mode {
+        if name == mode, modes.contains(mode) {
             findings.report("\"\(alias.value)\" is the mode itself: case, \"-\" and \"_\" make no difference", at: alias.place, suggestion: "leave it out")
         } else if modes.contains(name) {
             findings.report("the alias \"\(alias.value)\" of \"\(mode)\" hides a mode of that name", at: alias.place, suggestion: "drop the alias or the mode")
@@ -35,9 +36,9 @@ struct AliasChecker {
     }
 
     /// What has aliases must be a mode; a chain of aliases is told as such, and so is a circle.
-    private func checkTarget(_ key: Placed<String>, _ findings: inout Findings) {
+    private func checkTarget(_ key: Placed<String>, _ told: inout Set<ModeName>, _ findings: inout Findings) {
         let name = ModeName(folding: key.value)
-        if modes.contains(name) { return }
+        if modes.contains(name) || told.contains(name) { return }
         guard let owner = taken[name]?.mode else {
             let nearest = Spelling.nearest(to: name.text, among: modes.map(\.text))
             let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "add it to [modes]; there are \(TableChecker.listed(modes.map(\.text)))"
@@ -45,6 +46,7 @@ struct AliasChecker {
         }
         let chain = chain(from: name)
         if chain.last == name {
+            told.formUnion(chain)
             findings.report("aliases go in a circle: \(chain.map(\.text).joined(separator: " → "))", at: key.place)
         } else {
             findings.report("\"\(name)\" is itself an alias, of \"\(owner)\"", at: key.place, suggestion: "list its aliases under \"\(chain.last ?? owner)\"")

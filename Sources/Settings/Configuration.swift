@@ -11,6 +11,12 @@ package struct Configuration: Sendable, Equatable {
     package var callers: [CallerRule]
     package var limits = ConfiguredLimits()
     package var journal = JournalLevel.info
+
+    package init(tablePath: String, providers: [ProviderName: Provider], callers: [CallerRule] = []) {
+        self.tablePath = tablePath
+        self.providers = providers
+        self.callers = callers
+    }
 }
 
 /// Where callers connect.
@@ -19,6 +25,11 @@ package struct Listen: Sendable, Equatable {
     package struct TCP: Sendable, Equatable {
         package let port: UInt16
         package let token: KeySource
+
+        package init(port: UInt16, token: KeySource) {
+            self.port = port
+            self.token = token
+        }
     }
 
     /// The path of the Unix socket; one that systemd hands over goes before it.

@@ -65,20 +65,26 @@ struct ConfigurationChecker {
     }
 
     private func callers(_ findings: inout Findings) -> [CallerRule] {
-        draft.callers.map { caller in
-            let rule = caller.value
-            if rule.units == nil, rule.users == nil, rule.groups == nil, rule.uids == nil {
-                findings.report(
-                    "a [[callers]] entry means nobody", at: caller.place, suggestion: "name them by unit, user, group or uid; user = \"*\" is everybody")
-            }
-            func globs(_ list: [Placed<String>]?) -> [Glob]? { list?.map { Glob($0.value) } }
-            func names<Kind>(_ list: [Placed<String>]?) -> Set<Identifier<Kind>>? { list.map { Set($0.map { Identifier($0.value) }) } }
-            let policy = CallerPolicy(
-                modes: rule.modes.map { Set($0.map { ModeName(folding: $0.value) }) }, tiers: names(rule.tiers), models: names(rule.models),
-                profiles: names(rule.profiles))
-            return CallerRule(
-                units: globs(rule.units), users: globs(rule.users), groups: globs(rule.groups),
-                uids: rule.uids?.compactMap { UInt32(exactly: $0.value) }, policy: policy, place: caller.place)
+        for caller in draft.callers.dropLast() where caller.value.meansEverybody {
+            findings.report(
+                "this [[callers]] entry means everybody, so those after it never count", at: caller.place,
+                suggestion: "move it to the end, or say whom it means by unit, user, group or uid")
         }
+        return draft.callers.map { Self.rule($0.value, at: $0.place) }
     }
+
+    private static func rule(_ caller: ConfigurationDraft.Caller, at place: Place) -> CallerRule {
+        func globs(_ list: [Placed<String>]?) -> [Glob]? { list?.map { Glob($0.value) } }
+        func names<Kind>(_ list: [Placed<String>]?) -> Set<Identifier<Kind>>? { list.map { Set($0.map { Identifier($0.value) }) } }
+        let modes = caller.modes.map { Set($0.map { ModeName(folding: $0.value) }) }
+        let policy = CallerPolicy(modes: modes, tiers: names(caller.tiers), models: names(caller.models), profiles: names(caller.profiles))
+        return CallerRule(
+            units: globs(caller.units), users: globs(caller.users), groups: globs(caller.groups),
+            uids: caller.uids?.compactMap { UInt32(exactly: $0.value) }, policy: policy, place: place)
+    }
+}
+
+extension ConfigurationDraft.Caller {
+    /// Whether nothing in it says whom it means.
+    fileprivate var meansEverybody: Bool { written.isDisjoint(with: ["unit", "user", "group", "uid"]) }
 }

@@ -22,11 +22,14 @@ struct ConfigurationDraft: Sendable {
 
     /// `{ credential = }`, `{ file = }`, `{ env = }` or `{ caller = true }`: exactly one of them.
     struct Key: Sendable {
+        var written: Set<String> = []
         var sources: [Placed<KeySource>] = []
         var caller: Placed<Bool>?
     }
 
     struct Provider: Sendable {
+        /// The keys that are written, sound or not: what is there and wrong is not missing too.
+        var written: Set<String> = []
         var api: Placed<Dialect>?
         var url: Placed<String>?
         var socket: String?
@@ -45,6 +48,7 @@ struct ConfigurationDraft: Sendable {
     }
 
     struct Caller: Sendable {
+        var written: Set<String> = []
         var units: [Placed<String>]?
         var users: [Placed<String>]?
         var groups: [Placed<String>]?

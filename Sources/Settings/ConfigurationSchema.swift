@@ -38,7 +38,10 @@ enum ConfigurationSchema {
 
     private static let providers = Shapes.map(keys: .plain, atMost: Limits.providers, to: provider.shape)
 
-    private static let provider = Section<Draft.Provider>(Draft.Provider(), misplaced: ["price": "prices belong into the table", "models": "models belong into the table"]) { section in
+    private static let provider = Section<Draft.Provider>(
+        Draft.Provider(), misplaced: ["price": "prices belong into the table", "models": "models belong into the table"],
+        noting: { $0.written.insert($1) }
+    ) { section in
         section.key("api", "the wire API that it speaks", Shapes.choice(Dialect.self)) { $0.api = $1 }
         section.key("url", "its base URL; the API's paths are appended to it", Shapes.text("URL")) { $0.url = $1 }
         section.key("socket", "a Unix socket to connect to instead of the URL's host", Shapes.path) { $0.socket = $1.value }
@@ -51,7 +54,7 @@ enum ConfigurationSchema {
 
     private static let fields = Shapes.map(keys: .plain, atMost: Limits.extraFields, to: Shapes.text("field value"))
 
-    private static let key = Section<Draft.Key>(Draft.Key()) { section in
+    private static let key = Section<Draft.Key>(Draft.Key(), noting: { $0.written.insert($1) }) { section in
         section.key("credential", "the name of a systemd credential", Shapes.name("credential")) { $0.sources.append($1.map { .credential($0) }) }
         section.key("file", "the path of a file that holds nothing else", Shapes.path) { $0.sources.append($1.map { .file($0) }) }
         section.key("env", "the name of an environment variable", Shapes.name("variable")) { $0.sources.append($1.map { .environment($0) }) }
@@ -65,7 +68,9 @@ enum ConfigurationSchema {
         section.key("total", "for the whole call", Shapes.duration(.milliseconds(10) ... .seconds(86_400))) { $0.total = $1.value }
     }
 
-    private static let caller = Section<Draft.Caller>(Draft.Caller(), misplaced: ["budget": "this build keeps no budgets"]) { section in
+    private static let caller = Section<Draft.Caller>(
+        Draft.Caller(), misplaced: ["budget": "this build keeps no budgets"], noting: { $0.written.insert($1) }
+    ) { section in
         section.key("unit", "systemd units that the rule means; * and ? stand for anything", globs) { $0.units = $1.value }
         section.key("user", "user names that it means", globs) { $0.users = $1.value }
         section.key("group", "group names that it means", globs) { $0.groups = $1.value }

@@ -45,12 +45,12 @@ struct Findings {
         return bare && !key.isEmpty ? key : "\"\(shown(key))\""
     }
 
-    /// Text from a file for a message: bounded, with U+XXXX for what a terminal would act on or not show.
+    /// Text from a file for a message: bounded, with <U+XXXX> for what a terminal would act on or not show.
     static func shown(_ text: String) -> String {
         var shown = ""
         for (count, scalar) in text.unicodeScalars.enumerated() {
             if count == Limits.shownNameScalars { return shown + "…" }
-            shown += NameRule.isInvisible(scalar) ? NameRule.code(of: scalar) : String(scalar)
+            shown += NameRule.isInvisible(scalar) ? "<\(NameRule.code(of: scalar))>" : String(scalar)
         }
         return shown
     }

@@ -6,7 +6,7 @@ enum KeyChecker {
 
     /// The one source that `key` names. Nil with a report where it names none or several, without one where it is the caller's.
     static func source(of key: Placed<ConfigurationDraft.Key>, _ findings: inout Findings) -> KeySource? {
-        let count = key.value.sources.count + (key.value.caller == nil ? 0 : 1)
+        let count = key.value.written.count
         guard count == 1 else {
             findings.report(count == 0 ? "a key has to say where it is kept" : "a key is kept in one place, not in \(count)", at: key.place, suggestion: remedy)
             return nil

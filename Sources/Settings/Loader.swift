@@ -93,7 +93,7 @@ extension Secret {
     fileprivate var flaw: String? {
         reveal { text in
             if text.isEmpty { return "is empty" }
-            if text.utf8.count > Limits.keyBytes { return "is longer than \(Limits.keyBytes) bytes" }
+            if text.utf8.count > Limits.secretBytes { return "is longer than \(Limits.secretBytes) bytes" }
             return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? nil : "holds white space, control characters or something that is not ASCII"
         }
     }

@@ -16,7 +16,7 @@ enum NameRule: Sendable {
             if !scalar.isASCII { return "holds \"\(scalar)\" (\(Self.code(of: scalar))), which is not ASCII" }
             return "holds \"\(scalar)\""
         }
-        guard let first = name.unicodeScalars.first, Self.isLetterOrDigit(first) || (self == .model && first == "@") else {
+        guard let first = name.unicodeScalars.first, Self.isLetterOrDigit(first) || (self == .model && (first == "@" || first == "~")) else {
             return "does not begin with a letter or digit"
         }
         return nil

@@ -30,7 +30,8 @@ struct Node: Sendable {
         case .table: "a table"
         case .array: "a list"
         case .text: "text"
-        case .integer, .number: "a number"
+        case .integer: "a whole number"
+        case .number: "a decimal number"
         case .boolean: "a boolean"
         case .other(let word): word
         }

@@ -8,6 +8,11 @@ package struct Provider: Sendable, Equatable {
     package struct ExtraField: Sendable, Equatable {
         package let name: String
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package let name: ProviderName
@@ -25,6 +30,22 @@ package struct Provider: Sendable, Equatable {
     package let proxy: String?
     package let fields: [ExtraField]
     package let clocks: ProviderClocks
+
+    package init(
+        name: ProviderName, dialect: Dialect, url: String, socket: String? = nil, keys: [KeySource] = [], needsNoKey: Bool = false,
+        acceptsCallerKey: Bool = false, proxy: String? = nil, fields: [ExtraField] = [], clocks: ProviderClocks = ProviderClocks()
+    ) {
+        self.name = name
+        self.dialect = dialect
+        self.url = url
+        self.socket = socket
+        self.keys = keys
+        self.needsNoKey = needsNoKey
+        self.acceptsCallerKey = acceptsCallerKey
+        self.proxy = proxy
+        self.fields = fields
+        self.clocks = clocks
+    }
 
     package var facts: ProviderFacts {
         ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, acceptsCallerKey: acceptsCallerKey)

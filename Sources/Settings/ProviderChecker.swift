@@ -13,8 +13,8 @@ struct ProviderChecker {
         checkName(&findings)
         let keys = (draft.keys ?? []).compactMap { KeyChecker.source(of: $0, &findings).map { [$0] } ?? [] }.flatMap { $0 }
         let acceptsCallerKey = (draft.keys ?? []).contains { $0.value.caller?.value == true }
-        let needsNoKey = draft.keys == nil && (draft.url != nil || draft.socket != nil || known?.wantsKey != true)
-        if draft.keys == nil, !needsNoKey {
+        let needsNoKey = !draft.written.contains("key") && (draft.url != nil || draft.socket != nil || known?.wantsKey != true)
+        if !draft.written.contains("key"), !needsNoKey {
             findings.report(
                 "provider \"\(name.value)\" has no key", at: name.place,
                 suggestion: "write key = { credential = \"\(name.value)\" }, or { caller = true } where callers bring theirs")
@@ -34,6 +34,7 @@ struct ProviderChecker {
     private func dialect(_ known: KnownProvider?, _ findings: inout Findings) -> Dialect {
         if let api = draft.api { return api.value }
         if let known { return known.dialect }
+        if draft.written.contains("api") { return .openAIChat }
         let words = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
         let nearest = Spelling.nearest(to: name.value, among: KnownProvider.all.keys)
         findings.report(
@@ -44,8 +45,9 @@ struct ProviderChecker {
 
     private func url(_ known: KnownProvider?, hasKeys: Bool, _ findings: inout Findings) -> String {
         guard let url = draft.url else {
+            if draft.written.contains("url") { return "" }
             if let known { return draft.socket == nil ? known.url : "http://localhost/v1" }
-            if draft.socket == nil {
+            if !draft.written.contains("socket") {
                 findings.report(
                     "provider \"\(name.value)\" has no url", at: name.place, suggestion: "write url = \"https://HOST/v1\", or socket = \"/PATH\"")
             }

@@ -11,10 +11,16 @@ struct Section<Target: Sendable>: Sendable {
     /// Keys that belong elsewhere or to a later time, and what to say about them instead of "unknown".
     private let misplaced: [String: String]
     private let start: Target
+    /// Told every key that is written, known or not, sound or not.
+    private let note: (@Sendable (inout Target, String) -> Void)?
 
-    init(_ start: Target, misplaced: [String: String] = [:], _ build: (inout Self) -> Void) {
+    init(
+        _ start: Target, misplaced: [String: String] = [:], noting note: (@Sendable (inout Target, String) -> Void)? = nil,
+        _ build: (inout Self) -> Void
+    ) {
         self.start = start
         self.misplaced = misplaced
+        self.note = note
         build(&self)
     }
 
@@ -45,6 +51,7 @@ struct Section<Target: Sendable>: Sendable {
     private func read(_ members: [Node.Member], of node: Node, _ findings: inout Findings) -> Target {
         var target = start
         for member in members {
+            note?(&target, member.key)
             guard let key = keys.first(where: { $0.schema.name == member.key }) else {
                 reportUnknown(member, &findings)
                 continue
@@ -52,7 +59,7 @@ struct Section<Target: Sendable>: Sendable {
             findings.within(member.key) { key.read(member.value, &target, &$0) }
         }
         for key in keys where key.schema.required && !members.contains(where: { $0.key == key.schema.name }) {
-            findings.report("\(key.schema.name) is missing \(findings.section)", at: node.place, suggestion: "it is \(key.schema.summary)")
+            findings.report("the key \"\(key.schema.name)\" is missing \(findings.section): \(key.schema.summary)", at: node.place)
         }
         return target
     }

@@ -47,25 +47,26 @@ struct TableChecker {
     private mutating func add(_ entry: MapEntry<TableDraft.Model>, _ findings: inout Findings) {
         let (id, draft) = (entry.key, entry.value.value)
         let implied = ModelDefinition(implied: ModelID(id.value))
-        checkReserved(id, &findings)
+        _ = checkReserved(id, &findings)
+        if draft.provider == nil, draft.written.contains("provider") { return }
         guard let provider = draft.provider ?? implied.map({ Placed(value: $0.provider.text, place: id.place) }) else {
             findings.report("the model \"\(id.value)\" has no provider", at: id.place, suggestion: "write provider = \"NAME\", or call the model \"PROVIDER/NAME\"")
             return
         }
         checkProvider(provider, &findings)
-        if let most = draft.maxOutput, let context = draft.context, most.value > context {
-            findings.report("the model \"\(id.value)\" cannot write \(most.value) tokens in a context of \(context)", at: most.place)
-        }
         definition.models[ModelID(id.value)] = ModelDefinition(
             id: ModelID(id.value), provider: ProviderName(provider.value),
             wireName: draft.name ?? (draft.provider == nil ? implied?.wireName : nil) ?? id.value, context: draft.context,
-            maxOutput: draft.maxOutput?.value, abilities: abilities(draft.abilities, &findings), price: draft.price)
+            maxOutput: draft.maxOutput, abilities: abilities(draft.abilities, &findings), price: draft.price)
     }
 
-    private func checkReserved(_ id: Placed<String>, _ findings: inout Findings) {
+    /// False with a report where the name means something else as a caller's model.
+    private func checkReserved(_ id: Placed<String>, _ findings: inout Findings) -> Bool {
         for prefix in ["shunt/", "tier/"] where id.value.hasPrefix(prefix) {
             findings.report("a model cannot be called \"\(id.value)\": \"\(prefix)…\" means a \(prefix == "tier/" ? "tier" : "profile")", at: id.place)
+            return false
         }
+        return true
     }
 
     private func checkProvider(_ name: Placed<String>, _ findings: inout Findings) {
@@ -111,7 +112,7 @@ struct TableChecker {
         let names = draft.models.map(\.key.value)
         let nearest = Spelling.nearest(to: model.value, among: names)
         if let implied = ModelDefinition(implied: ModelID(model.value)) {
-            checkReserved(model, &findings)
+            guard checkReserved(model, &findings) else { return }
             if let providers, !providers.contains(implied.provider), let nearest {
                 findings.report("\(user) names the model \"\(model.value)\", which does not exist", at: model.place, suggestion: "did you mean \"\(nearest)\"?")
             } else {
@@ -199,12 +200,10 @@ struct TableChecker {
 
     private func checkMode(_ mode: ModeName, at place: Place, in profile: String, _ findings: inout Findings) {
         if definition.modes[mode] != nil { return }
-        let hint: String?
         if let target = definition.aliases[mode] {
-            hint = "it is an alias; write \"\(target)\""
-        } else {
-            hint = Spelling.nearest(to: mode.text, among: definition.modes.keys.map(\.text)).map { "did you mean \"\($0)\"?" }
+            return findings.report("the profile \"\(profile)\" names \"\(mode)\", which is an alias", at: place, suggestion: "write \"\(target)\"")
         }
+        let hint = Spelling.nearest(to: mode.text, among: definition.modes.keys.map(\.text)).map { "did you mean \"\($0)\"?" }
         findings.report("the profile \"\(profile)\" names the mode \"\(mode)\", which does not exist", at: place, suggestion: hint ?? "add it to [modes]")
     }
 

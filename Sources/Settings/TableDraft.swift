@@ -12,10 +12,12 @@ struct TableDraft: Sendable {
     }
 
     struct Model: Sendable {
+        /// The keys that are written, sound or not: what is there and wrong is not missing too.
+        var written: Set<String> = []
         var provider: Placed<String>?
         var name: String?
         var context: Int?
-        var maxOutput: Placed<Int>?
+        var maxOutput: Int?
         var abilities: [Placed<Ability>]?
         var price: Price?
     }

@@ -54,23 +54,23 @@ enum TableSchema {
 
     private static let models = Shapes.map(keys: .model, atMost: Limits.tableModels, to: model.shape)
 
-    private static let model = Section<Draft.Model>(Draft.Model(), misplaced: secrets) { section in
+    private static let model = Section<Draft.Model>(Draft.Model(), misplaced: secrets, noting: { $0.written.insert($1) }) { section in
         section.key("provider", "the provider that offers it, by its name in shunt.toml", Shapes.name("provider")) { $0.provider = $1 }
         section.key("name", "the provider's name for it", Shapes.name("wire name", .model)) { $0.name = $1.value }
         section.key("context", "tokens of input and output that fit together", Shapes.integer(1...Limits.contextTokens)) { $0.context = $1.value }
-        section.key("max_output", "the most tokens of one answer", Shapes.integer(1...Limits.contextTokens)) { $0.maxOutput = $1 }
+        section.key("max_output", "the most tokens of one answer", Shapes.integer(1...Limits.contextTokens)) { $0.maxOutput = $1.value }
         section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) { $0.abilities = $1.value }
         section.key("price", "USD per million tokens of each class", price.shape) { $0.price = $1.value }
     }
 
     private static let price = Section<Price>(Price()) { section in
-        section.key("input", "input that is not cached", Shapes.price, required: true) { $0.input = $1.value }
-        section.key("output", "output", Shapes.price, required: true) { $0.output = $1.value }
-        section.key("cache_read", "input read from the cache", Shapes.price) { $0.cacheRead = $1.value }
-        section.key("cache_write", "input written to the cache for five minutes", Shapes.price) { $0.cacheWrite5m = $1.value }
-        section.key("cache_write_1h", "input written to the cache for an hour", Shapes.price) { $0.cacheWrite1h = $1.value }
-        section.key("reasoning", "output that is reasoning", Shapes.price) { $0.reasoning = $1.value }
-        section.key("audio_input", "audio in", Shapes.price) { $0.audioInput = $1.value }
-        section.key("audio_output", "audio out", Shapes.price) { $0.audioOutput = $1.value }
+        section.key("input", "input tokens that are not cached", Shapes.price, required: true) { $0.input = $1.value }
+        section.key("output", "output tokens", Shapes.price, required: true) { $0.output = $1.value }
+        section.key("cache_read", "input tokens read from the cache", Shapes.price) { $0.cacheRead = $1.value }
+        section.key("cache_write", "input tokens written to the cache for five minutes", Shapes.price) { $0.cacheWrite5m = $1.value }
+        section.key("cache_write_1h", "input tokens written to the cache for an hour", Shapes.price) { $0.cacheWrite1h = $1.value }
+        section.key("reasoning", "output tokens that are reasoning", Shapes.price) { $0.reasoning = $1.value }
+        section.key("audio_input", "audio tokens of the input", Shapes.price) { $0.audioInput = $1.value }
+        section.key("audio_output", "audio tokens of the output", Shapes.price) { $0.audioOutput = $1.value }
     }
 }
