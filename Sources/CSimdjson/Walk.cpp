@@ -2,29 +2,31 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace shunt {
 
 namespace {
 
-// The search for escapes reads eight bytes at a time and takes the lowest match for the first one.
+// Escapes are searched in words of eight bytes, whose lowest byte is the first one.
 static_assert(std::endian::native == std::endian::little);
 
-/// The first backslash from `from` on, or `to`. Reads up to seven bytes behind `to`, which padding allows.
-const uint8_t *backslash(const uint8_t *from, const uint8_t *to) noexcept {
-    if (to - from >= 64) {
-        auto found = static_cast<const uint8_t *>(std::memchr(from, '\\', size_t(to - from)));
-        return found ? found : to;
+constexpr uint64_t everyByte = 0x0101010101010101;
+
+/// The highest bit of each byte of the word that is a backslash.
+uint64_t backslashes(const uint8_t *word) noexcept {
+    uint64_t bytes;
+    std::memcpy(&bytes, word, 8);
+    bytes ^= everyByte * '\\';
+    constexpr uint64_t low = everyByte * 0x7F;
+    return ~(((bytes & low) + low) | bytes | low);
+}
+
+bool isSingleEscape(uint8_t letter) noexcept {
+    switch (letter) {
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return true;
+    default: return false;
     }
-    constexpr uint64_t ones = 0x0101010101010101;
-    for (; from < to; from += 8) {
-        uint64_t word;
-        std::memcpy(&word, from, 8);
-        word ^= ones * '\\';
-        uint64_t zeros = (word - ones) & ~word & (ones << 7);
-        if (zeros != 0) return std::min(from + std::countr_zero(zeros) / 8, to);
-    }
-    return to;
 }
 
 bool isHex(uint8_t byte) noexcept {
@@ -112,14 +114,39 @@ bool Walk::string(uint32_t at) noexcept {
     return escapes(text + at + 1, text + end - 1, escaped) && add(at, end, SHUNT_JSON_STRING, escaped);
 }
 
+/// Reads up to seven bytes behind `to`, which padding allows.
 bool Walk::escapes(const uint8_t *from, const uint8_t *to, bool &found) noexcept {
-    for (from = backslash(from, to); from < to; from = backslash(from, to)) {
+    bool pairEnds = false;
+    int quiet = 0;
+    for (auto word = from; word < to; word += 8) {
+        uint64_t marks = backslashes(word);
+        if (to - word < 8) marks &= (uint64_t(1) << (to - word) * 8) - 1;
+        if (std::exchange(pairEnds, false)) marks &= ~uint64_t(0x80);
+        if (marks == 0) {
+            // Source code has an escape every few bytes, prose none for long: only the latter is worth a call of memchr.
+            if (++quiet < 8 || to - word <= 8) continue;
+            auto next = static_cast<const uint8_t *>(std::memchr(word + 8, '\\', size_t(to - word - 8)));
+            if (next == nullptr) return true;
+            word = next - 8;
+            continue;
+        }
+        quiet = 0;
         found = true;
-        size_t size = from + 1 < to && from[1] == 'u' ? 6 : 2;
-        bool sound = size_t(to - from) >= size && (size == 6 ? std::all_of(from + 2, from + 6, isHex)
-                                                            : from[1] != 0 && std::strchr("\"\\/bfnrt", from[1]) != nullptr);
-        if (!sound) return fail(SHUNT_JSON_BAD_ESCAPE, uint32_t(from - text));
-        from += size;
+        if (!escapes(word, marks, to, pairEnds)) return false;
+    }
+    return true;
+}
+
+/// Checks the escapes that start in one word; `pairEnds` tells of one whose second byte is the next word's first.
+bool Walk::escapes(const uint8_t *word, uint64_t marks, const uint8_t *to, bool &pairEnds) noexcept {
+    while (marks != 0) {
+        int place = std::countr_zero(marks) / 8;
+        auto escape = word + place;
+        // Of a four-digit escape the digits hold no backslash, so that only the letter needs to be passed over.
+        bool sound = to - escape >= 2 && (isSingleEscape(escape[1]) || (escape[1] == 'u' && to - escape >= 6 && std::all_of(escape + 2, escape + 6, isHex)));
+        if (!sound) return fail(SHUNT_JSON_BAD_ESCAPE, uint32_t(escape - text));
+        pairEnds = place == 7;
+        marks &= ~(uint64_t(0x8080) << place * 8);
     }
     return true;
 }

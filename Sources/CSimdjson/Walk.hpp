@@ -29,6 +29,7 @@ private:
     Expect close(uint32_t at) noexcept;
     bool string(uint32_t at) noexcept;
     bool escapes(const uint8_t *from, const uint8_t *to, bool &found) noexcept;
+    bool escapes(const uint8_t *word, uint64_t marks, const uint8_t *to, bool &pairEnds) noexcept;
     bool number(uint32_t at) noexcept;
     bool literal(uint32_t at, const char *word, uint32_t size, shunt_json_kind kind) noexcept;
     bool ends(uint32_t at) const noexcept;
