@@ -23,3 +23,11 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
         }
     }
 }
+
+// What callers tell apart.
+extension SystemError {
+    package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
+    package var isDenied: Bool { code == EACCES || code == EPERM }
+    /// There is a socket, and nobody listens on it.
+    package var isRefused: Bool { code == ECONNREFUSED }
+}

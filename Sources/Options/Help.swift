@@ -24,6 +24,13 @@ package struct Help: Sendable {
         return help.text
     }
 
+    /// A list of terms and what they mean, on its own.
+    package static func text(rows: [(term: String, meaning: String)], width: Int?) -> String {
+        var help = Help(width: width)
+        help.columns(rows)
+        return help.text
+    }
+
     private var text: String { lines.map { $0 + "\n" }.joined() }
 
     private mutating func usage(_ start: String, _ operands: String?) {

@@ -15,6 +15,9 @@ package struct Option: Hashable, Sendable {
         self.help = help
     }
 
+    /// An option without a letter or a value.
+    package init(_ name: String, _ help: String) { self.init(name, nil, help) }
+
     package static let help = Option("help", "h", "show this help")
     package static let version = Option("version", "V", "show the version")
 

@@ -90,6 +90,12 @@ package enum Limits {
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
 
+    // The command line client.
+    /// Bytes in one line from the daemon: a whole answer and room for its escapes.
+    package static let daemonLineBytes = 256 << 20
+    /// Bytes of one line that is typed or piped to `shunt chat`.
+    package static let typedLineBytes = 4 << 20
+
     // State.
     /// Sessions whose affinity is remembered; the one unused longest is forgotten first.
     package static let sessions = 10_000

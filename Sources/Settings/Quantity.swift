@@ -2,14 +2,14 @@ internal import Primitives
 internal import Routing
 
 /// Numbers with units, as settings write them. All are exact: what does not come out whole is no quantity.
-enum Quantity {
+package enum Quantity {
     private static let durationUnits: [(unit: String, nanoseconds: Int128)] = [
         ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
     ]
     private static let byteUnits: [(unit: String, bytes: Int128)] = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("B", 1)]
 
     /// `250ms`, `1.5s`, `2m`, `1h`.
-    static func duration(_ text: String) -> Duration? {
+    package static func duration(_ text: String) -> Duration? {
         scaled(text, durationUnits.map { ($0.unit, $0.nanoseconds) }).flatMap { Int64(exactly: $0) }.map { .nanoseconds($0) }
     }
 

@@ -36,6 +36,8 @@ struct Section<Target: Sendable>: Sendable {
             })
     }
 
+    var names: [String] { keys.map(\.schema.name) }
+
     var schema: Schema { .section(keys.map(\.schema)) }
 
     var shape: Shape<Target> {

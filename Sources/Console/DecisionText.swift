@@ -1,0 +1,43 @@
+internal import JSONText
+
+/// Lays out a decision record for people.
+enum DecisionText {
+    static func render(_ record: JSONValue) -> StyledText {
+        var text = StyledText("\(record["reason"]?.string ?? "no reason was given")\n", .bold)
+        text.line()
+        text += facts(record).text(indent: 2)
+        text += list("Would be tried, in this order", record["candidates"]) { candidate in
+            let effort = candidate["effort"]?.string.map { "effort \($0)" } ?? ""
+            return [candidate["model"]?.string ?? "?", candidate["provider"]?.string ?? "", candidate["name"]?.string ?? "", effort]
+        }
+        text += list("Would not be tried", record["rejected"]) { rejection in
+            [rejection["model"]?.string ?? "?", rejection["provider"]?.string ?? "", rejection["reason"]?.string ?? "?"]
+        }
+        return text
+    }
+
+    private static func facts(_ record: JSONValue) -> TextTable {
+        var table = TextTable([("", .left), ("", .left)])
+        for name in ["mode", "profile", "tier", "model", "baseline", "revision"] {
+            guard var value = record.get(name)?.string else { continue }
+            if name == "mode" { value += asked(record["asked"], instead: value) }
+            table.add([name, value])
+        }
+        return table
+    }
+
+    /// How the caller called the mode, where that is another name, and where it said so.
+    private static func asked(_ asked: JSONValue?, instead mode: String) -> String {
+        guard let name = asked?["mode"]?.string, name != mode else { return "" }
+        return " (asked for as \(name))"
+    }
+
+    private static func list(_ title: String, _ values: JSONValue?, _ cells: (JSONValue) -> [String]) -> StyledText {
+        guard let values, !values.isEmptyOrNull else { return StyledText() }
+        var table = TextTable(Array(repeating: ("", .left), count: 5))
+        for (index, value) in values.elements.enumerated() { table.add(["\(index + 1)."] + cells(value)) }
+        var text = StyledText("\n")
+        text.line(title, .bold)
+        return text + table.text(indent: 2)
+    }
+}

@@ -1,0 +1,29 @@
+internal import JSONText
+internal import Loop
+internal import Options
+
+/// `shunt modes`.
+enum ModesCommand: ConsoleCommand {
+    static let grammar = Command("shunt modes", "Lists the modes, the tier that each goes to, and their other names")
+
+    static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
+        try await invocation.show(try await invocation.ask("modes"), render)
+        return .ok
+    }
+
+    static func render(_ result: JSONValue) -> StyledText {
+        var table = TextTable([("MODE", .left), ("TIER", .left), ("ALSO", .left)])
+        for mode in result["modes"].map({ Array($0.elements) }) ?? [] {
+            let aliases = mode["aliases"].map { $0.elements.compactMap(\.string) } ?? []
+            table.add([mode["mode"]?.string ?? "?", mode["tier"]?.string ?? "?", aliases.joined(separator: ", ")])
+        }
+        return table.text() + TableRevision.text(of: result)
+    }
+}
+
+/// The last line of what is read from the table.
+enum TableRevision {
+    static func text(of result: JSONValue) -> StyledText {
+        result["revision"]?.string.map { StyledText("table \($0)\n", .dim) } ?? StyledText()
+    }
+}

@@ -1,0 +1,47 @@
+internal import Loop
+internal import Primitives
+
+/// Writes to one of a program's streams what people or programs read there.
+@LoopActor
+final class Printer {
+    private let sink: any ByteSink
+    private let hasColors: Bool
+
+    init(_ sink: any ByteSink, hasColors: Bool) {
+        self.sink = sink
+        self.hasColors = hasColors && sink.isTerminal
+    }
+
+    var isTerminal: Bool { sink.isTerminal }
+    var columns: Int? { sink.columns }
+
+    /// Text whose writer is unknown, such as a model: harmless on a terminal, as it is elsewhere.
+    func print(_ text: StyledText) async throws(ConsoleError) {
+        var bytes = Bytes()
+        for run in text.runs where !run.text.isEmpty {
+            let shown = isTerminal ? TerminalText.harmless(run.text) : run.text
+            let isStyled = hasColors && run.style != .plain
+            if isStyled { bytes.append("\u{1B}[\(run.style.rawValue)m") }
+            bytes.append(shown)
+            if isStyled { bytes.append("\u{1B}[0m") }
+        }
+        try await write(bytes)
+    }
+
+    func print(_ text: String) async throws(ConsoleError) { try await print(StyledText(text)) }
+
+    /// A line for programs, exactly as it is: JSON has no control characters but escaped ones.
+    func line(_ json: ByteSlice) async throws(ConsoleError) { try await write(json + [UInt8(ascii: "\n")]) }
+
+    private func write(_ bytes: some Sequence<UInt8>) async throws(ConsoleError) {
+        do {
+            try await sink.write(Bytes(bytes))
+        } catch {
+            switch error {
+            case .peerGone, .closed: throw .outputClosed
+            case .cancelled: throw .interrupted
+            case .system(let error): throw .local("cannot write: \(error)")
+            }
+        }
+    }
+}

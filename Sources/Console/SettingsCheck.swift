@@ -1,0 +1,102 @@
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+
+/// Validates settings files exactly as the daemon does, and reads no key: whoever checks need not be allowed to.
+struct SettingsCheck {
+    /// One file, and what it turned out to be.
+    struct Checked: Equatable {
+        let file: String
+        let kind: SettingsFileKind
+        /// What a sound one holds, such as `4 modes, 3 models`.
+        var content: String?
+    }
+
+    private(set) var checked: [Checked] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var warnings: [Diagnostic] = []
+    private let sources = KeylessSources()
+
+    /// Tables are checked against the providers of the configuration among `files`, where there is one.
+    init(_ files: [String]) {
+        var tables: [(file: String, bytes: Bytes)] = []
+        var providers: [ProviderName: ProviderFacts]?
+        for file in files {
+            guard let bytes = read(file) else { continue }
+            if SettingsFileKind(of: bytes, file: file) == .configuration {
+                providers = configuration(file) ?? providers
+            } else {
+                tables.append((file, bytes))
+            }
+        }
+        for table in tables where !checked.contains(where: { $0.file == table.file }) { self.table(table.file, table.bytes, providers) }
+    }
+
+    private mutating func read(_ file: String) -> Bytes? {
+        do {
+            return try sources.contents(of: file, limit: Limits.tableBytes)
+        } catch {
+            report([Diagnostic(file: file, position: nil, message: "cannot be read: \(error.message)")])
+            return nil
+        }
+    }
+
+    /// Checks a configuration and the table that it names; returns its providers where it is sound.
+    private mutating func configuration(_ file: String) -> [ProviderName: ProviderFacts]? {
+        var entry = Checked(file: file, kind: .configuration)
+        let configuration = try? Settings.loadConfiguration(path: file, from: sources)
+        do {
+            let snapshot = try Settings.load(path: file, from: sources)
+            entry.content = "\(Self.count(snapshot.configuration.providers.count, "provider"))"
+            warnings += snapshot.warnings
+            checked += [entry, Self.sound(snapshot.table, snapshot.configuration.tablePath)]
+        } catch {
+            if configuration != nil { entry.content = "sound by itself" }
+            checked.append(entry)
+            report(error.diagnostics)
+        }
+        return configuration?.providers.mapValues(\.facts)
+    }
+
+    private mutating func table(_ file: String, _ bytes: Bytes, _ providers: [ProviderName: ProviderFacts]?) {
+        do {
+            checked.append(Self.sound(try Settings.loadTable(bytes, file: file, providers: providers), file))
+        } catch {
+            checked.append(Checked(file: file, kind: .table))
+            report(error.diagnostics)
+        }
+    }
+
+    /// A table that is checked by itself and as its configuration's is told of once.
+    private mutating func report(_ found: [Diagnostic]) {
+        diagnostics += found.filter { !diagnostics.contains($0) }
+    }
+
+    private static func sound(_ table: Table, _ file: String) -> Checked {
+        let counts = [
+            count(table.modes.count, "mode"), count(table.tiers.filter { !$0.candidates.isEmpty }.count, "tier"), count(table.models.count, "model"),
+        ]
+        return Checked(file: file, kind: .table, content: counts.joined(separator: ", "))
+    }
+
+    private static func count(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+}
+
+/// Files as they are, and a stand-in for every key.
+private struct KeylessSources: SettingsSources {
+    func contents(of path: String, limit: Int) throws(SourceError) -> Bytes {
+        do { return try FileReader.contents(of: path, limit: limit) } catch { throw SourceError("\(error)") }
+    }
+
+    func names(in folder: String) throws(SourceError) -> [String] {
+        do {
+            return try FileReader.names(inFolder: folder)
+        } catch {
+            if case .system(let system) = error, system.isNotFound { return [] }
+            throw SourceError("\(error)")
+        }
+    }
+
+    func secret(_ source: KeySource) throws(SourceError) -> Secret { Secret("not-read".utf8) }
+}
