@@ -201,9 +201,9 @@ private func ask(_ index: Int, at path: String) async throws -> Bool {
 
 func temporaryPath() -> String { "/tmp/shunt-loop-\(getpid())-\(UInt32.random(in: .min ... .max)).sock" }
 
-private func raiseDescriptorLimit(to count: UInt) throws {
+func raiseDescriptorLimit(to count: UInt) throws {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(7), &limit)
     limit.rlim_cur = max(limit.rlim_cur, min(count, limit.rlim_max))
-    setrlimit(__rlimit_resource_t(7), &limit)
+    guard setrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw SystemError("setrlimit", code: errno) }
 }
