@@ -6,8 +6,17 @@ internal import Primitives
 struct AnthropicAnswerEncoder {
     private enum Block: Equatable { case text, thinking, call(Int) }
 
+    /// A call that began while another was open. Elsewhere arguments of several calls may take turns; here blocks follow one another.
+    private struct Waiting {
+        let index: Int
+        let id: String
+        let name: String
+        var arguments = ""
+    }
+
     private let identity: AnswerIdentity
     private var open: Block?
+    private var waiting: [Waiting] = []
     /// Blocks begun so far.
     private var blocks = 0
     private var usage = Usage()
@@ -31,8 +40,9 @@ struct AnthropicAnswerEncoder {
         }
         case .toolCall(let index, let id, let name): return call(index, id, name)
         case .toolArguments(let index, let text):
-            // Anthropic has no calls side by side: what comes for a call that is closed has no place.
-            return open == .call(index) ? [delta("input_json_delta", "partial_json", text)] : []
+            if open == .call(index) { return [delta("input_json_delta", "partial_json", text)] }
+            if let place = waiting.firstIndex(where: { $0.index == index }) { waiting[place].arguments += text }
+            return []
         case .opaque: return []
         case .usage(let usage):
             self.usage = usage
@@ -81,7 +91,7 @@ struct AnthropicAnswerEncoder {
     }
 
     private mutating func begin(_ kind: Block?, _ members: (inout JSONWriter) -> Void) -> [AnswerFrame] {
-        let before = start() + close()
+        let before = open == nil ? start() : close()
         open = kind
         blocks += 1
         let index = blocks - 1
@@ -95,6 +105,10 @@ struct AnthropicAnswerEncoder {
 
     private mutating func call(_ index: Int, _ id: String, _ name: String) -> [AnswerFrame] {
         hasCalls = true
+        if case .call = open {
+            waiting.append(Waiting(index: index, id: id, name: name))
+            return []
+        }
         return begin(.call(index)) { writer in
             writer.member("type", "tool_use")
             writer.member("id", id)
@@ -121,7 +135,15 @@ struct AnthropicAnswerEncoder {
     private mutating func close() -> [AnswerFrame] {
         guard open != nil else { return [] }
         open = nil
-        return [Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
+        var frames = [Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
+        while !waiting.isEmpty {
+            let next = waiting.removeFirst()
+            frames += call(next.index, next.id, next.name)
+            if !next.arguments.isEmpty { frames.append(delta("input_json_delta", "partial_json", next.arguments)) }
+            open = nil
+            frames.append(Self.frame("content_block_stop") { $0.member("index", blocks - 1) })
+        }
+        return frames
     }
 
     private mutating func end() -> [AnswerFrame] {

@@ -3,30 +3,37 @@
 /// Others number calls anew in each turn, use dots and colons, or leave ids empty; a result belongs to the latest call of its id,
 /// and results of calls that share one go to them in order.
 struct ToolIdentifiers {
+    private struct Call {
+        let name: String
+        var isAnswered = false
+    }
+
     private var used: Set<String> = []
-    private var waiting: [String: [String]] = [:]
+    /// The calls by the ids that the caller gave them.
+    private var calls: [String: [Call]] = [:]
 
     mutating func call(_ id: String) -> String {
-        var name = String(id.unicodeScalars.map { Self.isTaken($0) ? Character($0) : "_" })
-        if name.isEmpty { name = "call" }
+        let name = id.isEmpty ? "call" : Self.plain(id)
         var unique = name
         var number = 2
         while !used.insert(unique).inserted {
             unique = "\(name)_\(number)"
             number += 1
         }
-        waiting[id, default: []].append(unique)
+        calls[id, default: []].append(Call(name: unique))
         return unique
     }
 
     mutating func result(_ id: String) -> String {
-        guard var names = waiting[id], let name = names.first else {
-            return id.isEmpty ? "call" : String(id.unicodeScalars.map { Self.isTaken($0) ? Character($0) : "_" })
-        }
-        // The last one stays, for a second result of the same call.
-        if names.count > 1 { names.removeFirst() }
-        waiting[id] = names
-        return name
+        guard let known = calls[id], let last = known.last else { return id.isEmpty ? "call" : Self.plain(id) }
+        // A second result of the same call goes to the last.
+        guard let place = known.firstIndex(where: { !$0.isAnswered }) else { return last.name }
+        calls[id]?[place].isAnswered = true
+        return known[place].name
+    }
+
+    private static func plain(_ id: String) -> String {
+        String(id.unicodeScalars.map { isTaken($0) ? Character($0) : "_" })
     }
 
     private static func isTaken(_ scalar: Unicode.Scalar) -> Bool {

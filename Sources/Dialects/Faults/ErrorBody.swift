@@ -82,7 +82,10 @@ struct ErrorBody {
     }
 
     /// Strings, and numbers where a provider numbers its codes.
-    private static func text(_ value: JSONValue?) -> String? { value?.string ?? value?.number }
+    private static func text(_ value: JSONValue?) -> String? {
+        guard let value, !value.isEmptyOrNull else { return nil }
+        return value.string ?? value.number
+    }
 
     private static func detail(_ value: JSONValue?) -> String? {
         guard let value else { return nil }

@@ -9,12 +9,14 @@ struct OpenAIToolCalls {
     private struct Call {
         let index: Int?
         var id: String
-        var isOpen = false
+        /// Its place in the answer, given when its name is known; nil before that.
+        var number: Int?
         /// Arguments that came before the name.
         var early = ""
     }
 
     private var calls: [Call] = []
+    private var opened = 0
 
     var isEmpty: Bool { calls.isEmpty }
 
@@ -25,10 +27,10 @@ struct OpenAIToolCalls {
         let name = function?["name"]?.string ?? ""
         let id = delta["id"]?.string ?? ""
         let place = isWhole ? nil : find(index: delta["index"]?.int, id: id, name: name)
-        let number = place ?? calls.count
+        let call = place ?? calls.count
         if place == nil { calls.append(Call(index: delta["index"]?.int, id: id)) }
-        if calls[number].id.isEmpty { calls[number].id = id }
-        add(arguments(function), name: name, to: number, answer, &events)
+        if calls[call].id.isEmpty { calls[call].id = id }
+        add(arguments(function), name: name, to: call, answer, &events)
     }
 
     /// The form that tool calls replaced: one call, without id.
@@ -40,7 +42,7 @@ struct OpenAIToolCalls {
 
     /// Opens calls whose name never came, so that nothing that was said is lost.
     mutating func finish(answer: String, into events: inout [ChatEvent]) {
-        for number in calls.indices where !calls[number].isOpen { open(number, name: "", answer, &events) }
+        for call in calls.indices where calls[call].number == nil { _ = open(call, name: "", answer, &events) }
     }
 
     /// The call that a delta goes on with; nil where it begins one.
@@ -48,7 +50,7 @@ struct OpenAIToolCalls {
         guard let index else {
             if !id.isEmpty { return calls.lastIndex { $0.id == id } }
             // Without index, id and name it can only go on with the last; with a name it begins the next.
-            guard name.isEmpty || calls.last?.isOpen == false else { return nil }
+            guard name.isEmpty || calls.last.map({ $0.number == nil }) ?? false else { return nil }
             return calls.indices.last
         }
         guard let place = calls.lastIndex(where: { $0.index == index }) else { return nil }
@@ -62,21 +64,22 @@ struct OpenAIToolCalls {
         return arguments.string ?? (arguments.kind == .object ? arguments.raw.text : "")
     }
 
-    private mutating func add(_ arguments: String, name: String, to number: Int, _ answer: String, _ events: inout [ChatEvent]) {
-        if !calls[number].isOpen {
-            guard !name.isEmpty else { return calls[number].early += arguments }
-            open(number, name: name, answer, &events)
-        }
+    private mutating func add(_ arguments: String, name: String, to call: Int, _ answer: String, _ events: inout [ChatEvent]) {
+        if calls[call].number == nil, name.isEmpty { return calls[call].early += arguments }
+        let number = calls[call].number ?? open(call, name: name, answer, &events)
         if !arguments.isEmpty { events.append(.toolArguments(index: number, arguments)) }
     }
 
-    private mutating func open(_ number: Int, name: String, _ answer: String, _ events: inout [ChatEvent]) {
-        calls[number].isOpen = true
+    private mutating func open(_ call: Int, name: String, _ answer: String, _ events: inout [ChatEvent]) -> Int {
+        let number = opened
+        opened += 1
+        calls[call].number = number
         // An id is unique within a conversation where the answer's own is.
-        if calls[number].id.isEmpty { calls[number].id = "call_\(answer.isEmpty ? Self.unique() : answer)_\(number)" }
-        events.append(.toolCall(index: number, id: calls[number].id, name: name))
-        if !calls[number].early.isEmpty { events.append(.toolArguments(index: number, calls[number].early)) }
-        calls[number].early = ""
+        if calls[call].id.isEmpty { calls[call].id = "call_\(answer.isEmpty ? Self.unique() : answer)_\(number)" }
+        events.append(.toolCall(index: number, id: calls[call].id, name: name))
+        if !calls[call].early.isEmpty { events.append(.toolArguments(index: number, calls[call].early)) }
+        calls[call].early = ""
+        return number
     }
 
     private static func unique() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
