@@ -12,6 +12,9 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The code of what is not there.
+    package static let noSuchFile = ENOENT
+
     /// `operation: the kernel's words`.
     package var description: String { "\(operation): \(Self.text(of: code))" }
 
