@@ -113,7 +113,7 @@ let package = Package(
         // Instruments: no part of the daemon.
         layer("Simulator", ["Digests", "Options", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
         program("shunt-simulator", ["Simulator", "Loop", "Primitives"]),
-        layer("Benchmark", ["Loop", "HTTPWire", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
+        layer("Benchmark", ["Options", "Loop", "HTTPWire", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
         program("shunt-bench", ["Benchmark", "Loop", "Primitives"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
 

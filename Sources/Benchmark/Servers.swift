@@ -1,0 +1,90 @@
+internal import Loop
+internal import Primitives
+
+/// The programs of a run: they are started here, and stopped with it.
+@LoopActor
+final class Servers {
+    private let options: BenchmarkOptions
+    private let folder: BenchFolder
+    private let programs: String
+    private var children: [ChildProcess] = []
+
+    init(_ options: BenchmarkOptions, _ folder: BenchFolder) throws {
+        guard let programs = options.programs ?? ThisProcess.programFolder else { throw BenchError("cannot tell where the programs are; use --programs") }
+        self.options = options
+        self.folder = folder
+        self.programs = programs
+    }
+
+    func startSimulator() async throws -> ChildProcess {
+        let scenario = try folder.writeScenario()
+        let child = try start("\(programs)/shunt-simulator", ["--listen", "unix:\(folder.simulatorSocket)", "--scenario", scenario, "--quiet"])
+        try await wait(for: folder.simulatorSocket, of: child, "shunt-simulator")
+        return child
+    }
+
+    /// Nil where there is no nginx.
+    func startNginx() async throws -> ChildProcess? {
+        let configuration = try folder.writeNginxConfiguration()
+        let child: ChildProcess
+        do {
+            child = try start(options.nginx, ["-p", folder.folder.path, "-c", configuration, "-e", folder.folder.file("nginx.log")])
+        } catch let error as SystemError where error.code == SystemError.noSuchFile {
+            return nil
+        }
+        try await wait(for: folder.nginxSocket, of: child, "nginx")
+        return child
+    }
+
+    /// Also returns how long it took from its start to its word that it is ready.
+    func startDaemon() async throws -> (child: ChildProcess, start: Duration) {
+        let configuration = try folder.writeDaemonConfiguration()
+        let listener = try NotificationListener(path: folder.folder.file("notify.\(children.count)"))
+        let begin = Clock.monotonic
+        let child = try start("\(programs)/shuntd", ["--config", configuration, "--socket", folder.daemonSocket], [listener.environment])
+        // Its word ends the wait, or its end does.
+        let ready = await withTaskGroup(of: Instant?.self) { group in
+            group.addTask { try? await listener.heard("READY=1") }
+            group.addTask {
+                _ = try? await child.ended()
+                return nil
+            }
+            group.addTask {
+                try? await EventLoop.sleep(for: .seconds(10))
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard let ready else { throw BenchError("shuntd did not start; its log is in \(folder.folder.path)") }
+        return (child, ready - begin)
+    }
+
+    func stop(_ child: ChildProcess) async {
+        child.send(signal: Signals.terminate)
+        _ = try? await child.ended()
+        children.removeAll { $0 === child }
+    }
+
+    func stopAll() async {
+        for child in children { await stop(child) }
+    }
+
+    private func start(_ path: String, _ arguments: [String], _ environment: [String] = []) throws -> ChildProcess {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let log = try folder.folder.create("\(name).\(children.count).log")
+        let child = try ChildProcess(
+            path: path, arguments: arguments, environment: ["PATH=/usr/bin:/bin"] + environment,
+            output: .descriptor(log.number), error: .descriptor(log.number))
+        children.append(child)
+        return child
+    }
+
+    private func wait(for socket: String, of child: ChildProcess, _ name: String) async throws {
+        for _ in 0..<1000 where child.exit == nil {
+            if let connection = try? await EventLoop.connect(unix: socket) { return connection.close() }
+            try await EventLoop.sleep(for: .milliseconds(5))
+        }
+        throw BenchError("\(name) does not listen on \(socket); its log is in \(folder.folder.path)")
+    }
+}
