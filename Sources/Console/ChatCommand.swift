@@ -6,7 +6,7 @@ internal import Primitives
 /// `shunt chat`: a conversation, typed or piped line by line.
 enum ChatCommand: ConsoleCommand {
     static let grammar = Command(
-        "shunt chat", "Holds a conversation: each line is a question, and the model remembers what was said",
+        "shunt chat", "Holds a conversation, typed or piped line by line",
         options: ChatOptions.all + [ChatOptions.system, ChatOptions.noStream] + AnswerPrinter.options,
         sections: [
             HelpSection("In the conversation", .rows(ChatDirective.meanings + [("Ctrl-C", "break off an answer; at the prompt: end"), ("Ctrl-D", "end")])),

@@ -9,7 +9,7 @@ enum CheckCommand: ConsoleCommand {
     private static let configuration = "/etc/shunt/shunt.toml"
 
     static let grammar = Command(
-        "shunt check", "Validates configurations and tables as the daemon does, and asks no daemon", operands: "[FILE…]",
+        "shunt check", "Validates settings files as the daemon does", operands: "[FILE…]",
         sections: [
             HelpSection("Notes", .text(
                 "Each FILE is a configuration or a table, told apart by what is in it; without one it is \(configuration). A configuration's table and the files of its .d folder are checked with it. Tables are checked against the providers of the configuration that is given beside them. Keys are not read. Every error is printed as FILE:LINE:COLUMN: MESSAGE."))

@@ -5,7 +5,7 @@ internal import Options
 /// `shunt explain`: what would be decided, and why.
 enum ExplainCommand: ConsoleCommand {
     static let grammar = Command(
-        "shunt explain", "Tells which model would answer and why, and why the others would not; calls nobody", operands: "[TEXT…|-]",
+        "shunt explain", "Tells which model would answer, and why; calls nobody", operands: "[TEXT…|-]",
         options: ChatOptions.all + [ChatOptions.system])
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {

@@ -4,7 +4,7 @@ internal import Options
 
 /// `shunt models`.
 enum ModelsCommand: ConsoleCommand {
-    static let grammar = Command("shunt models", "Lists the profiles, the tiers and the models that may be asked for")
+    static let grammar = Command("shunt models", "Lists the profiles, tiers and models that may be asked for")
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
         try await invocation.show(try await invocation.ask("models"), render)

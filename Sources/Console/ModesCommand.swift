@@ -4,7 +4,7 @@ internal import Options
 
 /// `shunt modes`.
 enum ModesCommand: ConsoleCommand {
-    static let grammar = Command("shunt modes", "Lists the modes, the tier that each goes to, and their other names")
+    static let grammar = Command("shunt modes", "Lists the modes and the tiers that they go to")
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
         try await invocation.show(try await invocation.ask("modes"), render)

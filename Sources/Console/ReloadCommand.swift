@@ -5,7 +5,7 @@ internal import Options
 /// `shunt reload`: what systemd's `ExecReload=` calls.
 enum ReloadCommand: ConsoleCommand {
     static let grammar = Command(
-        "shunt reload", "Makes the daemon read its configuration and table again, and waits for the outcome",
+        "shunt reload", "Makes the daemon read its settings again, and waits for it",
         sections: [
             HelpSection("Notes", .text(
                 "Only root and the daemon's own user may. Where anything is wrong nothing changes, every reason goes to standard error, and the exit status is 1."))

@@ -86,7 +86,7 @@ struct SettingsCheck {
 /// Files as they are, and a stand-in for every key.
 private struct KeylessSources: SettingsSources {
     func contents(of path: String, limit: Int) throws(SourceError) -> Bytes {
-        do { return try FileReader.contents(of: path, limit: limit) } catch { throw SourceError("\(error)") }
+        do { return try FileReader.contents(of: path, limit: limit) } catch { throw SourceError(Self.words(for: error)) }
     }
 
     func names(in folder: String) throws(SourceError) -> [String] {
@@ -94,7 +94,16 @@ private struct KeylessSources: SettingsSources {
             return try FileReader.names(inFolder: folder)
         } catch {
             if case .system(let system) = error, system.isNotFound { return [] }
-            throw SourceError("\(error)")
+            throw SourceError(Self.words(for: error))
+        }
+    }
+
+    /// Without the path, which the diagnostic has.
+    private static func words(for error: FileError) -> String {
+        switch error {
+        case .system(let system): SystemError.text(of: system.code)
+        case .tooLarge(_, let limit): "it is larger than \(limit) bytes"
+        case .notAFile: "it is no regular file"
         }
     }
 

@@ -1,0 +1,103 @@
+import Console
+import Foundation
+import JSONText
+import Loop
+import TestKit
+import Testing
+
+@Suite("shunt check")
+struct CheckTests {
+    static let configuration = """
+        [table]
+        source = "table.toml"
+
+        [providers.near]
+        api = "openai-chat"
+        url = "http://127.0.0.1:1/v1"
+        key = { file = "/nowhere/key" }
+        """
+
+    static let table = """
+        schema = 1
+        revision = "one"
+
+        [tiers.frontier]
+        models = ["deep"]
+
+        [models.deep]
+        provider = "near"
+        name = "sim"
+        """
+
+    /// A folder with both halves of the settings; removed with the last reference.
+    final class Folder {
+        let path: String
+
+        init(configuration: String = CheckTests.configuration, table: String = CheckTests.table) throws {
+            let url = FileManager.default.temporaryDirectory.appending(path: "shunt-check-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            path = url.path
+            try configuration.write(toFile: "\(path)/shunt.toml", atomically: false, encoding: .utf8)
+            try table.write(toFile: "\(path)/table.toml", atomically: false, encoding: .utf8)
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    @Test("finds sound settings sound, and needs no key for it")
+    func sound() async throws {
+        try await onLoop {
+            let folder = try Folder()
+            let shunt = Shunt()
+            #expect(await shunt.run("check", "\(folder.path)/shunt.toml", "\(folder.path)/table.toml") == .ok)
+            #expect(shunt.errors.text == "")
+            #expect(
+                shunt.output.text == """
+                    \(folder.path)/shunt.toml: configuration: 1 provider
+                    \(folder.path)/table.toml: table: 1 mode, 1 tier, 1 model
+
+                    """)
+        }
+    }
+
+    @Test("prints every error of both halves with its place")
+    func errors() async throws {
+        try await onLoop {
+            let folder = try Folder(
+                configuration: Self.configuration.replacingOccurrences(of: "openai-chat", with: "openai-caht"),
+                table: Self.table.replacingOccurrences(of: "[\"deep\"]", with: "[\"deap\"]"))
+            let shunt = Shunt()
+            #expect(await shunt.run("check", "\(folder.path)/shunt.toml", "\(folder.path)/table.toml") == .failed)
+            let lines = shunt.output.text.split(separator: "\n")
+            #expect(lines.contains { $0.hasPrefix("\(folder.path)/shunt.toml:5:") && $0.contains("\"openai-chat\"") })
+            #expect(lines.contains { $0.hasPrefix("\(folder.path)/table.toml:5:") && $0.contains("\"deep\"") })
+            #expect(Set(lines).count == lines.count)
+        }
+    }
+
+    @Test("tells programs the same")
+    func json() async throws {
+        try await onLoop {
+            let folder = try Folder(table: Self.table.replacingOccurrences(of: "schema = 1", with: "schema = 1\nmodles = 2"))
+            let shunt = Shunt()
+            #expect(await shunt.run("check", "--json", "\(folder.path)/table.toml") == .failed)
+            let root = try JSONDocument.parse(shunt.output.text.trimmingSpace).root
+            #expect(root["valid"]?.bool == false)
+            #expect(root["files"]?.elements.map { $0["kind"]?.string } == ["table"])
+            let error = try #require(root["errors"]?.elements.first { _ in true })
+            #expect(error["file"]?.string == "\(folder.path)/table.toml")
+            #expect(error["line"]?.int == 2)
+            #expect(error["column"]?.int == 1)
+            #expect(error["suggestion"]?.string?.contains("models") == true)
+        }
+    }
+
+    @Test("says that a file cannot be read")
+    func absent() async throws {
+        try await onLoop {
+            let shunt = Shunt()
+            #expect(await shunt.run("check", "/nowhere/shunt.toml") == .failed)
+            #expect(shunt.output.text == "/nowhere/shunt.toml: cannot be read: No such file or directory\n")
+        }
+    }
+}
