@@ -127,7 +127,7 @@ let package = Package(
         tests("TransferTests", ["Transfer", "Loop", "HTTPWire", "TestKit", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
-        tests("SettingsTests", ["Settings", "Routing", "Conversation", "TestKit", "Primitives"]),
+        tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
