@@ -18,14 +18,16 @@ final class Printer {
     /// Text whose writer is unknown, such as a model: harmless on a terminal, as it is elsewhere.
     func print(_ text: StyledText) async throws(ConsoleError) {
         var bytes = Bytes()
-        for run in text.runs where !run.text.isEmpty {
-            let shown = isTerminal ? TerminalText.harmless(run.text) : run.text
-            let isStyled = hasColors && run.style != .plain
-            if isStyled { bytes.append("\u{1B}[\(run.style.rawValue)m") }
-            bytes.append(shown)
-            if isStyled { bytes.append("\u{1B}[0m") }
-        }
+        for run in text.runs where !run.text.isEmpty { append(run, to: &bytes) }
         try await write(bytes)
+    }
+
+    /// The style ends before the line does, so that it does not reach into the next one.
+    private func append(_ run: StyledText.Run, to bytes: inout Bytes) {
+        let shown = isTerminal ? TerminalText.harmless(run.text) : run.text
+        guard hasColors, run.style != .plain else { return bytes.append(shown) }
+        let endsLine = shown.utf8.last == UInt8(ascii: "\n")
+        bytes.append("\u{1B}[\(run.style.rawValue)m\(endsLine ? shown.dropLast() : shown[...])\u{1B}[0m\(endsLine ? "\n" : "")")
     }
 
     func print(_ text: String) async throws(ConsoleError) { try await print(StyledText(text)) }

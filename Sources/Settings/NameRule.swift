@@ -4,7 +4,7 @@ internal import Primitives
 enum NameRule: Sendable {
     /// Modes, tiers, profiles, providers.
     case plain
-    /// Models and their wire names, which hold slashes and colons.
+    /// Models, which hold slashes and colons. A provider's own name for one may be anything visible.
     case model
 
     /// What is wrong with `name`; nil where nothing is.

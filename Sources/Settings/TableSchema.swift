@@ -56,7 +56,7 @@ enum TableSchema {
 
     private static let model = Section<Draft.Model>(Draft.Model(), misplaced: secrets, noting: { $0.written.insert($1) }) { section in
         section.key("provider", "the provider that offers it, by its name in shunt.toml", Shapes.name("provider")) { $0.provider = $1 }
-        section.key("name", "the provider's name for it", Shapes.name("wire name", .model)) { $0.name = $1.value }
+        section.key("name", "the provider's name for it", Shapes.text("name", atMost: Limits.nameBytes)) { $0.name = $1.value }
         section.key("context", "tokens of input and output that fit together", Shapes.integer(1...Limits.contextTokens)) { $0.context = $1.value }
         section.key("max_output", "the most tokens of one answer", Shapes.integer(1...Limits.contextTokens)) { $0.maxOutput = $1.value }
         section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) { $0.abilities = $1.value }

@@ -41,7 +41,7 @@ struct AskTests {
             let shunt = Shunt(terminal: true, environment: ["SHUNT_SOCKET": daemon.path])
             #expect(await shunt.run("ask", "What now?") == .ok)
             #expect(shunt.output.text == "Fix the index\n")
-            #expect(shunt.errors.text == "\u{1B}[2m\(Self.summary)\u{1B}[0m")
+            #expect(shunt.errors.text == "\u{1B}[2m\(Self.summary.dropLast())\u{1B}[0m\n")
             daemon.stop()
         }
     }

@@ -26,7 +26,7 @@ struct CheckTests {
 
         [models.deep]
         provider = "near"
-        name = "sim"
+        name = "sim?tokens=20&text=a b"
         """
 
     /// A folder with both halves of the settings; removed with the last reference.
