@@ -1,6 +1,6 @@
 /// A request that cannot be read on: it is answered with `status`, then the connection is closed.
 package struct HTTPDoorError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// 400, 405, 413, 431, 501 or 505.
+    /// 400, 405, 413, 431, 501, 505, or 503 where memory ran out.
     package let status: Int
     package let message: String
 
