@@ -1,29 +1,38 @@
-# Completion of shunt(1) and shuntd(8) for bash.
-
-_shunt_models() { shunt models --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4; }
+# Completion of shunt(1) for bash.
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
+    local commands='ask chat explain check reload status models modes ping help'
     for ((index = 1; index < COMP_CWORD; index++)); do
-        case ${COMP_WORDS[index]} in
-        ask | chat | explain | check | reload | status | models) command=${COMP_WORDS[index]}; break ;;
-        esac
+        if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
+            command=${COMP_WORDS[index]}
+            break
+        fi
     done
 
     case $previous in
-    --socket) compopt -o default; COMPREPLY=(); return ;;
-    --mode) COMPREPLY=($(compgen -W 'planning editing debugging background' -- "$word")); return ;;
-    --model) COMPREPLY=($(compgen -W "$(_shunt_models)" -- "$word")); return ;;
-    --session) COMPREPLY=(); return ;;
+    -s | --socket) compopt -o default; COMPREPLY=(); return ;;
+    -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
+    --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers[].name)", .models[].id')" -- "$word")); return ;;
+    --session | --system | --tag | -t | --timeout) COMPREPLY=(); return ;;
     esac
 
-    local options='--socket --json --help'
+    local words='--socket --json --help --version'
     case $command in
-    '') options="ask chat explain check reload status models $options" ;;
-    ask | chat | explain) options="--mode --session --model $options" ;;
+    '') words="$commands $words" ;;
+    ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose $words" ;;
+    explain) words="--mode --model --session --system --timeout --tag $words" ;;
+    help) words=$commands ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
     esac
-    COMPREPLY=($(compgen -W "$options" -- "$word"))
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+
+# What the daemon knows, where there is one and jq; else the words given.
+_shunt_names() { # COMMAND FILTER WORD…
+    local names
+    names=$(shunt "$1" --json 2>/dev/null | jq --raw-output "$2" 2>/dev/null)
+    printf '%s\n' "${names:-${*:3}}"
 }
 
 complete -F _shunt shunt

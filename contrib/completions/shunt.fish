@@ -1,21 +1,33 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check reload status models
+set -l commands ask chat explain check reload status models modes ping help
 set -l none "not __fish_seen_subcommand_from $commands"
-set -l asking "__fish_seen_subcommand_from ask chat explain"
+set -l asking '__fish_seen_subcommand_from ask chat explain'
+set -l answering '__fish_seen_subcommand_from ask chat'
 
 complete -c shunt -f
-complete -c shunt -n $none -a ask -d 'Ask, and print the answer as it arrives'
-complete -c shunt -n $none -a chat -d 'The same as ask'
-complete -c shunt -n $none -a explain -d 'Print how a request would be decided'
-complete -c shunt -n $none -a check -d 'Check configurations and tables'
+complete -c shunt -n $none -a ask -d 'Send one prompt and print the answer as it arrives'
+complete -c shunt -n $none -a chat -d 'Hold a conversation'
+complete -c shunt -n $none -a explain -d 'Tell which model would answer and why'
+complete -c shunt -n $none -a check -d 'Validate configurations and tables'
 complete -c shunt -n $none -a reload -d 'Make the daemon read its settings again'
-complete -c shunt -n $none -a status -d 'Print what the daemon serves'
-complete -c shunt -n $none -a models -d 'Print what may be given as --model'
+complete -c shunt -n $none -a status -d 'Tell how the daemon is'
+complete -c shunt -n $none -a models -d 'List profiles, tiers and models'
+complete -c shunt -n $none -a modes -d 'List modes and their tiers'
+complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
+complete -c shunt -n $none -a help -d 'Show the help of a command'
+complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
 complete -c shunt -n '__fish_seen_subcommand_from check' -F
-complete -c shunt -l socket -r -F -d 'Socket of the daemon'
-complete -c shunt -l json -d 'Print JSON'
-complete -c shunt -l help -d 'Print a summary'
-complete -c shunt -n $asking -l mode -x -a 'planning editing debugging background' -d 'What the caller is doing'
-complete -c shunt -n $asking -l session -x -d 'Which conversation it belongs to'
-complete -c shunt -n $asking -l model -x -a '(shunt models --json 2>/dev/null | string match -ar \'"id":"[^"]*"\' | string replace -r \'"id":"([^"]*)"\' \'$1\')' -d 'Profile, tier or model'
+complete -c shunt -s s -l socket -r -F -d 'Where the daemon listens'
+complete -c shunt -s j -l json -d 'Print JSON'
+complete -c shunt -s h -l help -d 'Show help'
+complete -c shunt -s V -l version -d 'Show the version'
+complete -c shunt -n $asking -s m -l mode -x -a 'planning editing debugging background' -d 'What you are doing'
+complete -c shunt -n $asking -l model -x -d 'Profile, tier or model'
+complete -c shunt -n $asking -l session -x -d 'The conversation that it belongs to'
+complete -c shunt -n $asking -l system -x -d 'The system prompt'
+complete -c shunt -n $asking -s t -l timeout -x -d 'Give up after this time'
+complete -c shunt -n $asking -l tag -x -d 'A tag for the journal'
+complete -c shunt -n $answering -l no-stream -d 'Ask for the answer as a whole'
+complete -c shunt -n $answering -l stream -d 'With --json: print every message as it comes'
+complete -c shunt -n $answering -s v -l verbose -d 'Tell route, tokens and cost'
