@@ -1,0 +1,22 @@
+import Foundation
+@testable import Settings
+import Testing
+
+/// The page is written by hand and the schemas are Swift's.
+struct ManualTests {
+    @Test("The manual names every key of configuration and table", arguments: [ConfigurationSchema.top.schema, TableSchema.top.schema])
+    func manualIsComplete(_ schema: Schema) throws {
+        let page = try String(contentsOf: PackageFolder.file("contrib/man/shunt.toml.5"), encoding: .utf8)
+        let words = Set(page.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+        for name in Self.keys(of: schema) { #expect(words.contains(Substring(name)), "\(name)") }
+    }
+
+    private static func keys(of schema: Schema) -> [String] {
+        switch schema {
+        case .section(let keys): keys.flatMap { [$0.name] + self.keys(of: $0.value) }
+        case .list(let element), .map(let element): keys(of: element)
+        case .either(let schemas): schemas.flatMap(keys(of:))
+        case .text, .integer, .number, .boolean, .choice: []
+        }
+    }
+}
