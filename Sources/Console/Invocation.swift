@@ -68,7 +68,7 @@ struct Invocation {
         _ method: StaticString, on connection: DaemonConnection, _ params: (inout JSONWriter) -> Void = { _ in }
     ) async throws(ConsoleError) -> JSONValue {
         var isLate = false
-        let clock = EventLoop.schedule(after: .seconds(Self.patienceInSeconds)) {
+        let clock = EventLoop.schedule(after: surroundings.patience) {
             isLate = true
             connection.close()
         }
@@ -76,11 +76,9 @@ struct Invocation {
         do {
             return try await connection.call(method, params)
         } catch {
-            throw isLate ? .unreachable(.silent(connection.path, seconds: Self.patienceInSeconds)) : error
+            throw isLate ? .unreachable(.silent(connection.path, surroundings.patience)) : error
         }
     }
-
-    private static let patienceInSeconds = 10
 
     /// The result as it is for programs, or what `render` makes of it for people.
     func show(_ result: JSONValue, _ render: (JSONValue) -> StyledText) async throws(ConsoleError) {

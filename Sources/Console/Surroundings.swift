@@ -8,6 +8,8 @@ package struct Surroundings {
     package var errors: any ByteSink
     package var environment: (String) -> String?
     package var interruptions: Interruptions
+    /// How long a living daemon may take for what it can answer at once.
+    package var patience = Duration.seconds(10)
 
     package init(
         input: any ByteSource, output: any ByteSink, errors: any ByteSink, environment: @escaping (String) -> String?,

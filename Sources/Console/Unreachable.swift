@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The daemon could not be asked, and what an operator can do about it.
 struct Unreachable: Error, Equatable {
     let message: String
@@ -31,8 +33,9 @@ struct Unreachable: Error, Equatable {
     static let gone = Unreachable(
         message: "the daemon closed the connection before it answered", remedy: "\"journalctl --unit=shuntd\" may say why")
 
-    static func silent(_ path: String, seconds: Int) -> Unreachable {
-        Unreachable(message: "the daemon at \(path) did not answer within \(seconds) s", remedy: "\"systemctl status shuntd\" tells how it is")
+    static func silent(_ path: String, _ patience: Duration) -> Unreachable {
+        let time = SpanText.text(milliseconds: Int(patience.inMilliseconds))
+        return Unreachable(message: "the daemon at \(path) did not answer within \(time)", remedy: "\"systemctl status shuntd\" tells how it is")
     }
 
     static func stranger(_ path: String) -> Unreachable {

@@ -66,6 +66,18 @@ struct FailureTests {
         }
     }
 
+    @Test("a daemon that hangs is not waited for without end")
+    func silent() async throws {
+        try await onLoop {
+            let daemon = try FakeDaemon { _, _ in }
+            let shunt = Shunt()
+            shunt.patience = .milliseconds(5)
+            #expect(await shunt.run("status", "-s", daemon.path) == .unreachable)
+            #expect(shunt.errors.text.hasPrefix("shunt: the daemon at \(daemon.path) did not answer within 5 ms\n"))
+            daemon.stop()
+        }
+    }
+
     @Test("something else at the socket is named as such")
     func stranger() async throws {
         try await onLoop {

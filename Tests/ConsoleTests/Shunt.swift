@@ -9,6 +9,7 @@ final class Shunt {
     let output: MemorySink
     let errors: MemorySink
     let interruptions = Interruptions()
+    var patience = Duration.seconds(10)
     private let environment: [String: String]
 
     init(input: [String] = [], terminal: Bool = false, environment: [String: String] = [:]) {
@@ -21,10 +22,10 @@ final class Shunt {
     func run(_ words: String...) async -> CommandStatus { await run(words) }
 
     func run(_ words: [String]) async -> CommandStatus {
-        await Console.run(
-            words,
-            in: Surroundings(
-                input: input, output: output, errors: errors, environment: { [environment] in environment[$0] }, interruptions: interruptions))
+        var surroundings = Surroundings(
+            input: input, output: output, errors: errors, environment: { [environment] in environment[$0] }, interruptions: interruptions)
+        surroundings.patience = patience
+        return await Console.run(words, in: surroundings)
     }
 }
 
