@@ -6,12 +6,14 @@ internal import Options
 @LoopActor
 final class AnswerPrinter {
     nonisolated static let options = [
-        Option("verbose", "v", "also tell mode, tier, model, tokens and cost, as a terminal does, and show the model's reasoning"),
+        Option("verbose", "v", "tell mode, tier, model, tokens and cost at the end, as a terminal does"),
+        Option("reasoning", "r", "also show the model's reasoning, on standard error"),
         Option("stream", "with --json: print every message of the daemon as it comes, one a line"),
     ]
 
     private let invocation: Invocation
     private let isVerbose: Bool
+    private let showsReasoning: Bool
     private let printsMessages: Bool
     private var hasText = false
     private var endsLine = true
@@ -21,6 +23,7 @@ final class AnswerPrinter {
     init(_ invocation: Invocation) {
         self.invocation = invocation
         isVerbose = invocation.arguments.has("verbose")
+        showsReasoning = invocation.arguments.has("reasoning")
         printsMessages = invocation.wantsJSON && invocation.arguments.has("stream")
     }
 
@@ -65,7 +68,7 @@ final class AnswerPrinter {
     }
 
     private func reasoning(_ text: String) async throws(ConsoleError) {
-        guard isVerbose, !text.isEmpty else { return }
+        guard showsReasoning, !text.isEmpty else { return }
         try await invocation.errors.print(StyledText(text, .dim))
         isReasoning = text.utf8.last != UInt8(ascii: "\n")
     }

@@ -151,9 +151,12 @@ struct AskTests {
                 write(request.result(#"{"text":"Yes.\n","finish":"length","model":"m","usage":null,"cost":{"usd":0,"saved_usd":-0.5,"baseline":"b"}}"#))
             }
             let shunt = Shunt()
-            #expect(await shunt.run("ask", "-s", daemon.path, "-v", "x") == .ok)
+            #expect(await shunt.run("ask", "-s", daemon.path, "-rv", "x") == .ok)
             #expect(shunt.output.text == "Yes.\n")
             #expect(shunt.errors.text == "Hm.\nm · tokens unknown · $0 · $0.5 more than b · cut at the model's limit of output\n")
+            let other = Shunt()
+            #expect(await other.run("ask", "-s", daemon.path, "x") == .ok)
+            #expect(other.errors.text == "")
             daemon.stop()
         }
     }

@@ -13,14 +13,14 @@ _shunt() {
     case $previous in
     -s | --socket) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
-    --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers[].name)", .models[].id')" -- "$word")); return ;;
+    --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
     --session | --system | --tag | -t | --timeout) COMPREPLY=(); return ;;
     esac
 
     local words='--socket --json --help --version'
     case $command in
     '') words="$commands $words" ;;
-    ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose $words" ;;
+    ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
     help) words=$commands ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
