@@ -38,4 +38,18 @@ package enum FinishReason: Sendable, Equatable {
     case pause
     /// A reason that no other API knows, in the provider's word.
     case other(String)
+
+    /// The word by which callers of the NDJSON protocol know it; the provider's own where no other fits.
+    package var name: String {
+        switch self {
+        case .stop: "stop"
+        case .stopSequence: "stop_sequence"
+        case .length: "length"
+        case .toolCalls: "tool_calls"
+        case .contentFilter: "content_filter"
+        case .refusal: "refusal"
+        case .pause: "pause"
+        case .other(let word): word
+        }
+    }
 }

@@ -45,11 +45,12 @@ package enum LogLine {
         text.append("\"")
     }
 
-    /// Appends `value` so that it can neither begin a line of its own nor speak to the terminal.
+    /// Appends `value` so that it can neither begin a line of its own nor speak to the terminal. Lines of a message that go on
+    /// are set in by blanks, as no entry begins with one.
     private static func append(readable value: String, quoting: Bool = false, to text: inout Bytes) {
         for scalar in value.unicodeScalars {
             switch scalar {
-            case "\n": text.append("\\n")
+            case "\n": text.append(quoting ? "\\n" : "\n    ")
             case "\r": text.append("\\r")
             case "\t": text.append("\\t")
             case "\"" where quoting: text.append("\\\"")

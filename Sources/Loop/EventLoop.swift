@@ -53,6 +53,14 @@ package enum EventLoop {
         Task(executorPreference: LoopExecutor.shared) { try await body() }
     }
 
+    /// As above, for what cannot fail.
+    @discardableResult
+    package static func spawn<Result: Sendable>(
+        _ body: @escaping @LoopActor @Sendable () async -> Result
+    ) -> Task<Result, Never> {
+        Task(executorPreference: LoopExecutor.shared) { await body() }
+    }
+
     /// Runs `action` on the loop soon, from any thread.
     package static func submit(_ action: @escaping @LoopActor @Sendable () -> Void) {
         Task(executorPreference: LoopExecutor.shared) { @LoopActor in action() }

@@ -7,6 +7,11 @@ package enum FileError: Error, Hashable, CustomStringConvertible {
     case tooLarge(path: String, limit: Int)
     case notAFile(path: String)
 
+    /// Whether there is nothing of that name, rather than something that cannot be read.
+    package var isMissing: Bool {
+        if case .system(let error) = self { error.code == ENOENT } else { false }
+    }
+
     package var description: String {
         switch self {
         case .system(let error): error.description

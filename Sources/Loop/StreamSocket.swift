@@ -24,6 +24,7 @@ package final class StreamSocket {
     private var isPeerGone = false
     private var isDirty = false
     private var isSendingOver = false
+    private var isReadingOver = false
     /// The kernel's buffer is full and the watch asks for room.
     private var awaitsRoom = false
     private var wasHangupTold = false
@@ -71,9 +72,15 @@ extension StreamSocket {
         }
     }
 
+    /// Reads find the end from now on, as if the peer had finished sending: for an orderly stop.
+    package func endReading() {
+        isReadingOver = true
+        reader?.resume(.success(()))
+    }
+
     private func waitUntilReadable() async throws(SocketError) {
         // Even a call on the same actor may let others run first, where the task lacks the loop as its preference.
-        guard isOpen, !mayRead else { return }
+        guard isOpen, !mayRead, !isReadingOver else { return }
         precondition(reader == nil, "one reader at a time")
         let waiter = Waiter<Void, SocketError>(whenCancelled: .cancelled)
         reader = waiter
@@ -84,6 +91,7 @@ extension StreamSocket {
     /// One `recv`, or nil where there is nothing to read now.
     private func receive(_ limit: Int) throws(SocketError) -> Bytes? {
         guard let number = descriptor?.number else { throw .closed }
+        if isReadingOver { return [] }
         guard mayRead else { return nil }
         let limit = max(1, limit)
         // A full read is likely to be followed by another: that one goes where it will stay.

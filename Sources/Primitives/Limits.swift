@@ -21,6 +21,12 @@ package enum Limits {
     package static let jsonDepth = 128
     /// Bytes of a name: mode, session, tag, model.
     package static let nameBytes = 256
+    /// Tags of one request.
+    package static let tags = 16
+    /// Bytes of each part of a request that tell one conversation from another.
+    package static let fingerprintBytes = 16 << 10
+    /// The longest deadline that a caller may set: a day.
+    package static let callerTimeoutMilliseconds = 86_400_000
 
     // Providers.
     /// Bytes in one server-sent event.
@@ -43,6 +49,10 @@ package enum Limits {
     package static let pooledTransfers = 64
     /// Tokens of one class in one usage; a provider that reports more is not believed.
     package static let tokensPerClass = 1_000_000_000_000
+    /// Bytes of an answer held back until it shows that it is sound.
+    package static let heldBytes = 1 << 20
+    /// How long a finished answer's connection may take to become reusable.
+    package static let answerTail = Duration.seconds(1)
     /// Upstream calls for one request.
     package static let attempts = 8
 

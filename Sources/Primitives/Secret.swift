@@ -37,3 +37,25 @@ package final class Secret: @unchecked Sendable, CustomStringConvertible, Custom
     @_optimize(none)
     private static func retain(_ storage: UnsafeMutableBufferPointer<UInt8>) {}
 }
+
+extension Secret {
+    /// `text` without this secret: for the words of somebody who was given it.
+    package func redacted(in text: String) -> String {
+        reveal { secret in
+            guard !secret.isEmpty, text.utf8.count >= secret.utf8.count else { return text }
+            let (haystack, needle) = (Array(text.utf8), Array(secret.utf8))
+            var clean = Bytes()
+            var index = 0
+            while index < haystack.count {
+                if haystack[index] == needle[0], haystack[index...].starts(with: needle) {
+                    clean.append("<secret>")
+                    index += needle.count
+                } else {
+                    clean.append(haystack[index])
+                    index += 1
+                }
+            }
+            return clean.text
+        }
+    }
+}

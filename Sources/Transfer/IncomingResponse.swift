@@ -24,6 +24,9 @@ package final class IncomingResponse {
             && fields["content-length"] == nil && fields["transfer-encoding"] == nil
     }
 
+    /// Whether the response has come to its end, taken or not: its connection is free again.
+    package var isComplete: Bool { !transfer.isRunning }
+
     /// The next bytes of the body, as many as have come; nil at its proper end. One task at a time.
     package func next() async throws(TransferError) -> Bytes? { try await transfer.next() }
 

@@ -63,6 +63,8 @@ extension RunningTransfer {
     }
 
     /// Ends the transfer at once, unless it is over. Its connection closes.
+    var isRunning: Bool { intake.outcome == .running }
+
     func cancel(_ error: TransferError) {
         intake.finish(error)
         if easy != nil { client.outsideCurl { self.detach() } }
