@@ -1,0 +1,65 @@
+package import Conversation
+package import Loop
+package import Primitives
+package import Routing
+
+/// One frame of an answer: a server-sent event of a stream, or the body of a whole answer.
+package struct AnswerPart: Sendable {
+    /// The exact bytes from the provider, framing included.
+    package let raw: ByteSlice
+    /// The payload alone: an event's data, or the body.
+    package let data: ByteSlice
+    package let events: [ChatEvent]
+    /// The provider sent it because shunt asked for it; a caller who speaks the provider's dialect did not.
+    package let isForShuntAlone: Bool
+
+    package init(raw: ByteSlice, data: ByteSlice, events: [ChatEvent], isForShuntAlone: Bool) {
+        self.raw = raw
+        self.data = data
+        self.events = events
+        self.isForShuntAlone = isForShuntAlone
+    }
+}
+
+/// An answer past its commit point. Pull it until it ends, throws, or is abandoned; it settles itself exactly once.
+@LoopActor
+package protocol Answer: AnyObject {
+    var route: Route { get }
+    /// What came since the last call; nil at the proper end. An answer that was cut throws.
+    func next() async throws(CallFailure) -> [AnswerPart]?
+    /// The caller does not want the rest: aborts the upstream call at once, and settles what was used.
+    func abandon()
+    /// What the answer used and cost; nil until it is over.
+    var settlement: Settlement? { get }
+}
+
+/// Where a request went, and why.
+package struct Route: Sendable {
+    package let request: RequestID
+    package let record: DecisionRecord
+    package let candidate: Candidate
+    package let dialect: Dialect
+    /// All upstream calls, the answering one last.
+    package let attempts: [Attempt]
+
+    package init(request: RequestID, record: DecisionRecord, candidate: Candidate, dialect: Dialect, attempts: [Attempt]) {
+        self.request = request
+        self.record = record
+        self.candidate = candidate
+        self.dialect = dialect
+        self.attempts = attempts
+    }
+}
+
+/// What a request used, cost and took.
+package struct Settlement: Sendable {
+    package var usage: Usage?
+    /// Nil where the price or the usage is unknown; never zero instead.
+    package var cost: Money?
+    package var saved: Money?
+    package var finish: FinishReason?
+    package var firstToken: Duration?
+    package var duration: Duration
+
+    package init(duration: Duration) { self.duration = duration }
+}

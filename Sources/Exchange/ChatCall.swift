@@ -1,0 +1,83 @@
+package import Conversation
+package import Dialects
+package import Primitives
+package import Routing
+package import Settings
+
+/// One request as it goes from a door to the services: immutable, with the snapshot that holds for all of it.
+package struct ChatCall: Sendable {
+    package let id: RequestID
+    /// Nil over TCP.
+    package let caller: Caller?
+    package let snapshot: Snapshot
+    package let source: RequestSource
+    package let facts: RequestFacts
+    package let intent: Intent
+    package let received: Instant
+
+    package init(caller: Caller?, snapshot: Snapshot, source: RequestSource, facts: RequestFacts, intent: Intent, received: Instant) {
+        self.id = .random()
+        self.caller = caller
+        self.snapshot = snapshot
+        self.source = source
+        self.facts = facts
+        self.intent = intent
+        self.received = received
+    }
+}
+
+/// What the caller asks of shunt rather than of a model: from headers, `params` and the body.
+package struct Intent: Sendable {
+    package var model: String?
+    /// The mode as it was said outside of the body.
+    package var mode: ModeClaim?
+    package var session: String?
+    package var timeout: Duration?
+    package var keys = CallerSecrets()
+    package var tags: [Tag] = []
+
+    package init() {}
+}
+
+/// A name and a value by which the caller wants to find the request in the audit.
+package struct Tag: Sendable, Equatable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// Keys that came with the request (BYOK).
+package struct CallerSecrets: Sendable {
+    /// For one provider alone, and only one that is set up to be called with the caller's key: see ``Routing/CallerKeys``.
+    package var bare: Secret?
+    package var named: [ProviderName: Secret] = [:]
+
+    package init() {}
+
+    /// What routing may know of them.
+    package var brought: CallerKeys { CallerKeys(named: Set(named.keys), bare: bare != nil) }
+}
+
+extension ChatCall {
+    /// Whether the caller reads the usage at the end of a stream.
+    package var wantsUsage: Bool {
+        switch source {
+        case .incoming(let request): request.wantsUsage
+        case .conversation: true
+        }
+    }
+
+    /// Who asks, for rules; over TCP nobody that a rule could name.
+    package var identity: CallerIdentity { caller?.identity ?? CallerIdentity(uid: .max, gid: .max) }
+
+    /// The mode that counts: what was said outside of the body goes before what the body says.
+    package var modeClaim: ModeClaim? {
+        if let mode = intent.mode { return mode }
+        guard let mode = facts.mode, !mode.isEmpty else { return nil }
+        return ModeClaim(ModeName(folding: mode), from: .body)
+    }
+}

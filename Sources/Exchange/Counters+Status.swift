@@ -1,0 +1,18 @@
+package import JSONText
+internal import Primitives
+
+extension Counters {
+    /// `"requests":{…}, "money":{…}`: since the daemon's start.
+    package func write(into writer: inout JSONWriter) {
+        writer.object("requests") {
+            $0.member("total", requests)
+            $0.member("failed", failed)
+            $0.member("in_flight", inFlight)
+        }
+        writer.object("money") {
+            $0.member("cost_usd", number: cost.description)
+            $0.member("saved_usd", number: saved.description)
+            $0.member("unpriced", unpriced)
+        }
+    }
+}

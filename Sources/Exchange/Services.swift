@@ -1,0 +1,49 @@
+package import JSONText
+package import Loop
+package import Primitives
+package import Routing
+package import Settings
+
+/// Decides, calls and settles.
+@LoopActor
+package protocol ChatService: AnyObject {
+    /// Returns once the answer's first meaningful part is there; until then candidates may have been switched.
+    func open(_ call: ChatCall) async throws(CallFailure) -> any Answer
+    /// What `open` would decide now; calls nobody.
+    func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord
+}
+
+/// The operator's side of the daemon.
+@LoopActor
+package protocol ControlService: AnyObject {
+    /// Returns when the new snapshot is live; throws every reason why it is not. One that comes during another runs after it.
+    func reload() async throws(ReloadFailure)
+    /// Writes the members of the `status` object.
+    func status(into writer: inout JSONWriter)
+    /// Whether the caller may reload: root and the daemon's own user.
+    func mayReload(_ caller: Caller?) -> Bool
+}
+
+/// Why a configuration or table was not taken; the one in use stays.
+package struct ReloadFailure: Error, Sendable {
+    package let diagnostics: [Diagnostic]
+
+    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+/// The snapshot that new requests take. A request in flight keeps the one it took.
+@LoopActor
+package final class SnapshotHolder {
+    package private(set) var current: Snapshot
+    package private(set) var since: Instant
+
+    package init(_ snapshot: Snapshot) {
+        current = snapshot
+        since = EventLoop.now
+    }
+
+    package func swap(to snapshot: Snapshot) {
+        current = snapshot
+        since = EventLoop.now
+    }
+}
