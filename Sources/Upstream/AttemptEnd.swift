@@ -1,0 +1,69 @@
+internal import Conversation
+internal import Exchange
+internal import Primitives
+internal import Routing
+
+/// Why an attempt gave no answer.
+enum AttemptEnd: Error {
+    /// The provider's doing, or its network's.
+    case fault(Fault)
+    /// The caller's deadline passed: there is no time for another candidate.
+    case deadline
+    /// The caller left.
+    case cancelled
+    /// The request cannot be said to this provider.
+    case unsayable(CallFailure)
+
+    /// The fault to move on from; throws where the call itself is over.
+    func fault(_ attempts: [Attempt]) throws(CallFailure) -> Fault {
+        switch self {
+        case .fault(let fault): return fault
+        case .deadline: throw CallFailure(.timeout, "no answer began within the caller's deadline", attempts: attempts)
+        case .cancelled: throw CallFailure(.cancelled, "the caller cancelled the request", attempts: attempts)
+        case .unsayable(let failure): throw failure
+        }
+    }
+}
+
+extension CallFailure {
+    /// What the failures of all candidates come to: the last one's, with the soonest time to ask again.
+    init(lastOf attempts: [Attempt]) {
+        guard let last = attempts.last?.fault else {
+            self.init(.noCandidate, "no candidate was left to call", attempts: attempts)
+            return
+        }
+        self.init(last, attempts: attempts)
+        retryAfter = attempts.compactMap { $0.fault?.retryAfter }.min()
+        if attempts.count > 1 {
+            let tried = attempts.map { "\($0.model): \($0.fault?.message ?? "answered")" }
+            message = "every candidate failed: " + tried.joined(separator: "; ")
+        }
+    }
+
+    /// A decision that found nobody.
+    init(_ error: DecisionError) {
+        let kind: Kind =
+            switch error.kind {
+            case .unknownModel: .unknownModel
+            case .badMode, .unsupported: .invalidRequest
+            case .refused: .denied
+            case .contextOverflow: .contextOverflow
+            case .noKey: .key
+            case .unavailable: .noCandidate
+            }
+        let parameter: String? =
+            switch error.kind {
+            case .unknownModel: "model"
+            case .badMode: "mode"
+            default: nil
+            }
+        self.init(kind, error.message, parameter: parameter, retryAfter: error.retryAfter)
+    }
+}
+
+extension DecisionError {
+    /// When asking again may help; nil where waiting does not.
+    fileprivate var retryAfter: Duration? {
+        if case .noCandidate(_, _, let delay) = self { delay } else { nil }
+    }
+}

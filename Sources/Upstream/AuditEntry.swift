@@ -1,0 +1,89 @@
+internal import Conversation
+internal import Exchange
+internal import Primitives
+internal import Routing
+internal import Settings
+internal import Telemetry
+
+/// The journal's account of one request. Names, counts and sums; nothing that was said.
+enum AuditEntry {
+    static func make(
+        _ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?
+    ) -> LogEntry {
+        var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
+        let mode = record?.mode?.text ?? call.modeClaim?.name.text
+        entry.message = message(mode ?? "no mode", record, attempts, settlement, failure)
+        entry.fields.reserveCapacity(24)
+        add("REQUEST", call.id.text, to: &entry)
+        add("MODE", mode, to: &entry)
+        add("TIER", record?.tier?.text, to: &entry)
+        add("PROFILE", record?.profile?.text, to: &entry)
+        add("MODEL", attempts.last?.model.text, to: &entry)
+        add("PROVIDER", attempts.last?.provider.text, to: &entry)
+        add("SESSION", call.session.text, to: &entry)
+        add("REASON", record?.reason ?? failure?.message, to: &entry)
+        add("REVISION", call.snapshot.table.revision.description, to: &entry)
+        add("ATTEMPTS", String(attempts.count), to: &entry)
+        add("STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
+        addCaller(call, to: &entry)
+        addFigures(settlement, to: &entry)
+        for tag in call.intent.tags { add("TAG", "\(tag.name)=\(tag.value)", to: &entry) }
+        return entry
+    }
+
+    static func denied(_ call: ChatCall, _ failure: CallFailure) -> LogEntry {
+        var entry = LogEntry(.warning, messageID: MessageID.callerDenied.rawValue, message: "refused a caller: \(failure.message)")
+        add("REQUEST", call.id.text, to: &entry)
+        addCaller(call, to: &entry)
+        return entry
+    }
+
+    private static func addCaller(_ call: ChatCall, to entry: inout LogEntry) {
+        guard let caller = call.caller else { return }
+        add("UID", String(caller.identity.uid), to: &entry)
+        add("PID", String(caller.pid), to: &entry)
+        add("UNIT", caller.identity.unit, to: &entry)
+    }
+
+    private static func addFigures(_ settlement: Settlement, to entry: inout LogEntry) {
+        if let usage = settlement.usage {
+            add("INPUT_TOKENS", String(usage.totalInput), to: &entry)
+            add("CACHE_READ_TOKENS", String(usage.cacheRead), to: &entry)
+            add("CACHE_WRITE_TOKENS", String(usage.cacheWrite), to: &entry)
+            add("OUTPUT_TOKENS", String(usage.totalOutput), to: &entry)
+        }
+        add("COST_USD", settlement.cost?.description, to: &entry)
+        add("SAVED_USD", settlement.saved?.description, to: &entry)
+        add("FIRST_TOKEN_MS", settlement.firstToken.map { String($0.inMilliseconds) }, to: &entry)
+        add("DURATION_MS", String(settlement.duration.inMilliseconds), to: &entry)
+    }
+
+    private static func add(_ name: String, _ value: String?, to entry: inout LogEntry) {
+        if let value { entry.fields.append(LogEntry.Field("SHUNT_" + name, value)) }
+    }
+
+    /// What each attempt failed with, in shunt's words alone: a provider's message may quote what was said to it.
+    private static func faults(_ attempts: [Attempt]) -> String {
+        let texts = attempts.compactMap { attempt in
+            attempt.fault.map { "\(attempt.model) \($0.kind.rawValue)" + ($0.status.map { " \($0)" } ?? "") }
+        }
+        return texts.isEmpty ? "" : " (\(texts.joined(separator: ", ")))"
+    }
+
+    /// `background → internal → qwen (ollama): 812 in (768 cached), 40 out, $0.00012, saved $0.004, 310 ms`
+    private static func message(_ mode: String, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?) -> String {
+        var text = mode
+        if let tier = record?.tier { text += " → \(tier)" }
+        if let last = attempts.last { text += " → \(last.model) (\(last.provider))" }
+        if attempts.count > 1 { text += " after \(attempts.count - 1) failed" }
+        if let failure { return "\(text): \(failure.kind.rawValue)" + faults(attempts) }
+        text += ":"
+        if let usage = settlement.usage {
+            let cached = usage.cacheRead > 0 ? " (\(usage.cacheRead) cached)" : ""
+            text += " \(usage.totalInput) in\(cached), \(usage.totalOutput) out,"
+        }
+        text += settlement.cost.map { " $\($0)," } ?? " cost unknown,"
+        if let saved = settlement.saved { text += " saved $\(saved)," }
+        return text + " \(settlement.duration.inMilliseconds) ms"
+    }
+}

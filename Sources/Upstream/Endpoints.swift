@@ -1,0 +1,50 @@
+internal import Dialects
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+internal import Settings
+internal import Transfer
+
+/// Where requests go, brought into the client's form once for each provider and path rather than for each request.
+@LoopActor
+final class Endpoints {
+    private struct Key: Hashable {
+        let provider: ProviderName
+        let path: String
+    }
+
+    private var snapshot: Snapshot?
+    private var known: [Key: PreparedEndpoint] = [:]
+
+    /// The endpoint of `provider` with its own key: made at the first use under each snapshot.
+    func shared(_ provider: Provider, _ body: OutgoingBody, _ key: Secret?, in snapshot: Snapshot) throws(TransferError) -> PreparedEndpoint {
+        if self.snapshot !== snapshot {
+            self.snapshot = snapshot
+            known = [:]
+        }
+        let place = Key(provider: provider.name, path: body.path)
+        if let endpoint = known[place] { return endpoint }
+        let endpoint = try make(provider, body, key, Clocks(provider.clocks))
+        known[place] = endpoint
+        return endpoint
+    }
+
+    /// An endpoint for one call.
+    func make(_ provider: Provider, _ body: OutgoingBody, _ key: Secret?, _ clocks: Clocks) throws(TransferError) -> PreparedEndpoint {
+        var fields = body.fields
+        fields.append("user-agent", "shunt/\(Version.text)")
+        for field in provider.fields { fields.append(field.name, field.value) }
+        if let key {
+            let field = key.reveal { ProviderRequest.authorization($0, dialect: provider.dialect) }
+            fields.append(field.name, field.value)
+        }
+        return try PreparedEndpoint(
+            url: provider.url + body.path, unixSocket: provider.socket, proxy: provider.proxy, fields: fields, clocks: clocks)
+    }
+}
+
+extension Clocks {
+    init(_ clocks: ProviderClocks) {
+        self.init(connect: clocks.connect, firstByte: clocks.firstByte, idle: clocks.idle, total: clocks.total)
+    }
+}

@@ -1,0 +1,55 @@
+internal import Conversation
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+internal import Transfer
+
+extension IncomingResponse {
+    /// Whether the content type is that of server-sent events.
+    var isEventStream: Bool {
+        guard let type = fields["content-type"] else { return false }
+        let essence = type.prefix { $0 != ";" && $0 != " " }
+        return HeaderFields.same(String(essence), "text/event-stream")
+    }
+
+    /// The whole body. Beyond `limit` it is cut off or refused.
+    func body(limit: Int, truncates: Bool = false) async throws(AttemptEnd) -> Bytes {
+        do throws(TransferError) {
+            guard var body = try await next() else { return [] }
+            while body.count <= limit, let more = try await next() { body.append(contentsOf: more) }
+            guard body.count > limit else { return body }
+            cancel()
+            guard truncates else { throw .tooLarge }
+            return Bytes(body.prefix(limit))
+        } catch {
+            throw AttemptEnd(error)
+        }
+    }
+
+    /// Takes what still comes, so that the connection can be used again; gives up after `patience`.
+    func finishInBackground(within patience: Duration) {
+        guard !isComplete else { return }
+        let timer = EventLoop.schedule(after: patience) { self.cancel() }
+        EventLoop.spawn {
+            while let bytes = try? await self.next(), !bytes.isEmpty {}
+            timer.cancel()
+        }
+    }
+}
+
+extension AttemptEnd {
+    init(_ error: TransferError) {
+        self =
+            switch error {
+            case .cancelled: .cancelled
+            case .timeout(.total): .deadline
+            case .timeout(let clock): .fault(Fault(.silence, message: "nothing came from the provider within its \(clock.rawValue) clock"))
+            case .connect(let text): .fault(Fault(.transport, message: "the provider cannot be reached: \(text)"))
+            case .tls(let text): .fault(Fault(.transport, message: "no secure connection to the provider: \(text)"))
+            case .reset(let text): .fault(Fault(.transport, message: "the provider's connection broke: \(text)"))
+            case .malformed(let text): .fault(Fault(.transport, message: "the provider's answer is no HTTP: \(text)"))
+            case .invalid(let text): .fault(Fault(.transport, message: "the request cannot be sent to this provider: \(text)"))
+            case .tooLarge: .fault(Fault(.transport, message: "the provider's answer is larger than shunt takes"))
+            }
+    }
+}

@@ -1,0 +1,96 @@
+internal import Conversation
+internal import Dialects
+internal import Exchange
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+internal import Transfer
+
+/// Makes one upstream call: says the request in the provider's dialect and takes the answer as far as its first meaningful part.
+@LoopActor
+final class ProviderCaller {
+    private let client: HTTPClient
+    private let endpoints = Endpoints()
+
+    init(client: HTTPClient) { self.client = client }
+
+    func call(_ candidate: Candidate, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
+        guard let provider = call.snapshot.provider(candidate.provider.name) else {
+            throw .fault(Fault(.provider, message: "the provider \(candidate.provider.name) is not configured"))
+        }
+        let body = try encode(call, candidate)
+        let response = try await send(body, provider, candidate, call)
+        guard response.status == 200 else { throw try await refusal(response, provider.dialect, key: key(candidate, call)) }
+        guard call.facts.stream else { return try await WholeAnswer(response, dialect: provider.dialect) }
+        guard response.isEventStream else { throw try await notAStream(response, provider.dialect) }
+        return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage)
+    }
+
+    private func encode(_ call: ChatCall, _ candidate: Candidate) throws(AttemptEnd) -> OutgoingBody {
+        let plan = RequestPlan(
+            model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
+            defaultMaxOutput: candidate.model.maxOutput)
+        do {
+            return try ProviderRequest.encode(call.source, as: plan, for: candidate.provider.dialect)
+        } catch {
+            throw .unsayable(CallFailure(.invalidRequest, error.message, parameter: error.parameter, code: error.code))
+        }
+    }
+
+    /// Sends the request over an endpoint that is prepared once for a provider and its own key, or for this call alone.
+    private func send(_ body: OutgoingBody, _ provider: Provider, _ candidate: Candidate, _ call: ChatCall) async throws(AttemptEnd) -> IncomingResponse {
+        let key = key(candidate, call)
+        do throws(TransferError) {
+            guard candidate.key == .own, call.intent.timeout == nil else {
+                let endpoint = try endpoints.make(provider, body, key, try clocks(provider, call))
+                return try await client.send(endpoint, body: body.body)
+            }
+            let endpoint = try endpoints.shared(provider, body, key, in: call.snapshot)
+            return try await client.send(endpoint, body: body.body)
+        } catch {
+            throw AttemptEnd(error)
+        }
+    }
+
+    private func key(_ candidate: Candidate, _ call: ChatCall) -> Secret? {
+        switch candidate.key {
+        case .own: call.snapshot.keys(of: candidate.provider.name).first
+        case .callersNamed: call.intent.keys.named[candidate.provider.name]
+        case .callersBare: call.intent.keys.bare
+        }
+    }
+
+    /// The provider's clocks, the total cut down to what the caller's deadline leaves.
+    private func clocks(_ provider: Provider, _ call: ChatCall) throws(TransferError) -> Clocks {
+        var clocks = Clocks(provider.clocks)
+        guard let timeout = call.intent.timeout else { return clocks }
+        let left = timeout - (EventLoop.now - call.received)
+        guard left > .zero else { throw .timeout(.total) }
+        clocks.total = min(left, clocks.total ?? left)
+        return clocks
+    }
+
+    /// What an answer with another status than 200 says.
+    private func refusal(_ response: IncomingResponse, _ dialect: Dialect, key: Secret?) async throws(AttemptEnd) -> AttemptEnd {
+        let body = try await response.body(limit: Limits.errorBodyBytes, truncates: true)
+        var fault = AnswerDecoder.fault(status: response.status, fields: response.fields, body: body, dialect: dialect)
+        // Providers quote the key, or most of it, where they refuse it.
+        if fault.kind == .key { fault.message = "the provider refuses the key with status \(response.status)" }
+        if let key { fault.message = key.redacted(in: fault.message) }
+        return .fault(fault)
+    }
+
+    /// A stream was asked for and something else came with a 200: an error that the provider did not mark as one, or no API at all.
+    private func notAStream(_ response: IncomingResponse, _ dialect: Dialect) async throws(AttemptEnd) -> AttemptEnd {
+        let body = try await response.body(limit: Limits.errorBodyBytes, truncates: true)
+        let type = response.fields["content-type"] ?? "no content type"
+        do throws(Fault) {
+            _ = try AnswerDecoder.whole(body, dialect: dialect)
+        } catch {
+            if error.kind != .transport { return .fault(error) }
+        }
+        return .fault(Fault(.transport, status: 200, message: "the provider answered with \(type.prefix(Limits.nameBytes)) instead of a stream"))
+    }
+}

@@ -1,0 +1,61 @@
+internal import Conversation
+internal import Exchange
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Telemetry
+
+/// Closes the account of every call, once: what it used, cost and saved, for the audit, the counters and routing's memory.
+@LoopActor
+struct Settler {
+    /// How a begun answer ended.
+    enum End {
+        case answered
+        case cut(CallFailure)
+    }
+
+    let state: RoutingState
+    let counters: Counters
+    let log: (LogEntry) -> Void
+
+    func began() {
+        counters.began()
+    }
+
+    /// Notes a failed attempt, and tells the operator when it makes the model cool.
+    func failed(_ candidate: Candidate, _ fault: Fault) {
+        state.failed(candidate, fault)
+        guard let cooling = state.health.cooling(candidate.provider.name, candidate.model.id, now: EventLoop.now) else { return }
+        log(BreakerEntry.cooling(candidate, fault, for: cooling.until - EventLoop.now))
+    }
+
+    /// Settles a call that got no answer.
+    func refused(_ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ failure: CallFailure) {
+        let settlement = Settlement(duration: EventLoop.now - call.received)
+        counters.ended(failed: true, settlement)
+        log(AuditEntry.make(call, record, attempts, settlement, failure))
+        if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
+    }
+
+    /// Settles a call whose answer had begun.
+    func settle(_ call: ChatCall, _ route: Route, _ tally: AnswerTally, _ end: End) -> Settlement {
+        var settlement = Settlement(duration: EventLoop.now - call.received)
+        settlement.usage = tally.usage
+        settlement.finish = tally.finish
+        settlement.firstToken = tally.firstToken
+        if let usage = tally.usage {
+            settlement.cost = Pricing.cost(of: usage, at: route.candidate.model.price)
+            settlement.saved = Pricing.saved(by: usage, costing: settlement.cost, against: route.record.baseline?.price)
+        }
+        switch end {
+        case .answered:
+            state.succeeded(route.candidate, session: call.session)
+            counters.ended(failed: false, settlement)
+            log(AuditEntry.make(call, route.record, route.attempts, settlement, nil))
+        case .cut(let failure):
+            counters.ended(failed: true, settlement)
+            log(AuditEntry.make(call, route.record, route.attempts, settlement, failure))
+        }
+        return settlement
+    }
+}

@@ -1,0 +1,153 @@
+internal import Conversation
+internal import Dialects
+internal import Exchange
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+internal import Transfer
+
+/// A provider's answer, decoded as it is pulled.
+@LoopActor
+protocol UpstreamAnswer: AnyObject {
+    func next() async throws(AttemptEnd) -> [AnswerPart]?
+    func cancel()
+}
+
+/// A whole answer: one part.
+@LoopActor
+final class WholeAnswer: UpstreamAnswer {
+    private var part: AnswerPart?
+
+    /// Reads and decodes the body; throws where it is no answer.
+    init(_ response: IncomingResponse, dialect: Dialect) async throws(AttemptEnd) {
+        let body = try await response.body(limit: Limits.responseBytes)
+        do {
+            let events = try AnswerDecoder.whole(body, dialect: dialect)
+            part = AnswerPart(raw: body[...], data: body[...], events: events, isForShuntAlone: false)
+        } catch {
+            throw .fault(error)
+        }
+    }
+
+    func next() async throws(AttemptEnd) -> [AnswerPart]? {
+        defer { part = nil }
+        return part.map { [$0] }
+    }
+
+    func cancel() { part = nil }
+}
+
+/// A stream of server-sent events.
+@LoopActor
+final class StreamedAnswer: UpstreamAnswer {
+    private let response: IncomingResponse
+    private let hidesUsage: Bool
+    private var parser = ServerSentEventParser()
+    private var decoder: AnswerDecoder
+    /// Decoded and not handed out: first what was held until the answer showed that it is sound.
+    private var ready: [AnswerPart] = []
+    /// What ends the stream once `ready` is handed out.
+    private var failure: AttemptEnd?
+    private var hasEnded = false
+
+    /// Pulls until the first meaningful event; throws where the stream fails before it.
+    init(_ response: IncomingResponse, dialect: Dialect, hidesUsage: Bool) async throws(AttemptEnd) {
+        self.response = response
+        self.hidesUsage = hidesUsage
+        decoder = AnswerDecoder(dialect: dialect)
+        var held = 0
+        while !ready.contains(where: \.isMeaningful), !hasEnded, held < Limits.heldBytes {
+            if let failure { throw failure }
+            held += try await pull()
+        }
+        if let failure, !ready.contains(where: \.isMeaningful) { throw failure }
+    }
+
+    func next() async throws(AttemptEnd) -> [AnswerPart]? {
+        while ready.isEmpty {
+            if let failure { throw failure }
+            if hasEnded { return nil }
+            _ = try await pull()
+        }
+        defer { ready = [] }
+        return ready
+    }
+
+    func cancel() { response.cancel() }
+
+    /// Decodes what comes next; returns how many bytes came.
+    private func pull() async throws(AttemptEnd) -> Int {
+        do throws(TransferError) {
+            guard let bytes = try await response.next() else {
+                close()
+                return 0
+            }
+            decode(bytes)
+            return bytes.count
+        } catch {
+            // What came before the break is handed out first.
+            guard !ready.isEmpty else { throw AttemptEnd(error) }
+            failure = AttemptEnd(error)
+            return 0
+        }
+    }
+
+    private func decode(_ bytes: Bytes) {
+        do {
+            for event in try parser.feed(bytes) { try take(event) }
+        } catch let fault as Fault {
+            fail(fault)
+        } catch {
+            fail(Fault(.transport, message: "the provider sent an event of more than \(Limits.eventBytes) bytes"))
+        }
+    }
+
+    private func take(_ event: ServerSentEvent) throws(Fault) {
+        guard !hasEnded else { return }
+        var events = try decoder.decode(event)
+        var fault: Fault?
+        if case .failed(let reported)? = events.last {
+            fault = reported
+            events.removeLast()
+        }
+        let raw = fault == nil ? event.raw : []
+        let isForShuntAlone = hidesUsage && decoder.lastWasUsageOnly
+        ready.append(AnswerPart(raw: raw, data: event.data, events: events, isForShuntAlone: isForShuntAlone || fault != nil))
+        if let fault { throw fault }
+        if events.last == .ended { end() }
+    }
+
+    /// The provider closed the stream: sound only where it had said that it is done.
+    private func close() {
+        do throws(Fault) {
+            let events = try decoder.finish()
+            if !events.isEmpty { ready.append(AnswerPart(raw: [], data: [], events: events, isForShuntAlone: false)) }
+            hasEnded = true
+        } catch {
+            failure = .fault(error)
+        }
+    }
+
+    private func end() {
+        hasEnded = true
+        response.finishInBackground(within: Limits.answerTail)
+    }
+
+    private func fail(_ fault: Fault) {
+        failure = .fault(fault)
+        response.cancel()
+    }
+}
+
+extension AnswerPart {
+    /// Whether the provider has begun to answer, rather than only to speak.
+    fileprivate var isMeaningful: Bool {
+        events.contains { event in
+            switch event {
+            case .text(let text), .refusal(let text), .reasoning(let text): !text.isEmpty
+            case .toolCall, .redactedReasoning, .opaque, .finished, .ended: true
+            case .started, .reasoningSignature, .toolArguments, .usage, .failed: false
+            }
+        }
+    }
+}
