@@ -1,0 +1,59 @@
+internal import Exchange
+package import Loop
+internal import Primitives
+internal import Settings
+
+/// Accepts callers on every listener and keeps their connections until they end or the daemon drains.
+@LoopActor
+package final class Door {
+    private let services: GatewayServices
+    private var listeners: [Listener] = []
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var emptied: [CheckedContinuation<Void, Never>] = []
+    private var isDraining = false
+
+    package init(services: GatewayServices) { self.services = services }
+
+    package var connectionCount: Int { connections.count }
+
+    /// Serves `listener` until the door drains.
+    package func open(_ listener: Listener, as entrance: Entrance) {
+        listeners.append(listener)
+        EventLoop.spawn {
+            while let socket = try? await listener.accept() { self.admit(socket, entrance) }
+        }
+    }
+
+    /// Takes no more callers, lets requests in flight end, and returns when the last connection is gone or `deadline` has passed.
+    package func drain(within deadline: Duration) async {
+        isDraining = true
+        for listener in listeners { listener.close() }
+        for connection in connections.values { connection.drain() }
+        guard !connections.isEmpty else { return }
+        let timer = EventLoop.schedule(after: deadline) {
+            for connection in self.connections.values { connection.abort() }
+        }
+        await withCheckedContinuation { emptied.append($0) }
+        timer.cancel()
+    }
+
+    private func admit(_ socket: StreamSocket, _ entrance: Entrance) {
+        let limit = services.snapshots.current.configuration.limits.connections
+        guard connections.count < limit, !isDraining else {
+            // The kernel has the caller's connection already; closing it at once is the only answer before a byte was read.
+            socket.close()
+            return
+        }
+        let connection = Connection(socket: socket, entrance: entrance, services: services)
+        let key = ObjectIdentifier(connection)
+        connections[key] = connection
+        connection.start { self.forget(key) }
+    }
+
+    private func forget(_ key: ObjectIdentifier) {
+        connections[key] = nil
+        guard connections.isEmpty else { return }
+        for waiter in emptied { waiter.resume() }
+        emptied.removeAll()
+    }
+}

@@ -1,0 +1,25 @@
+package import Exchange
+package import Loop
+package import Telemetry
+
+/// What the doors need of the rest of the daemon.
+@LoopActor
+package struct GatewayServices {
+    package let chat: any ChatService
+    package let control: any ControlService
+    package let snapshots: SnapshotHolder
+    package let log: (LogEntry) -> Void
+    /// Names for what the kernel knows by number; nil for a peer that it does not know.
+    package let identify: (StreamSocket) -> Caller?
+
+    package init(
+        chat: any ChatService, control: any ControlService, snapshots: SnapshotHolder, log: @escaping (LogEntry) -> Void,
+        identify: @escaping (StreamSocket) -> Caller?
+    ) {
+        self.chat = chat
+        self.control = control
+        self.snapshots = snapshots
+        self.log = log
+        self.identify = identify
+    }
+}

@@ -1,0 +1,85 @@
+internal import Exchange
+internal import HTTPDoor
+internal import HTTPWire
+internal import JSONText
+internal import Loop
+internal import Primitives
+internal import Settings
+
+/// Drives one HTTP/1.1 connection: one request after the other, each answered before the next is looked at.
+@LoopActor
+final class HTTPConnection: ConnectionDriver {
+    private let socket: StreamSocket
+    private let entrance: Entrance
+    private let services: GatewayServices
+    private lazy var caller = services.identify(socket)
+    private let parser: HTTPRequestParser
+    private var head: HTTPRequestHead?
+    private var body = Bytes()
+    private var running: Task<Bool, Never>?
+    private var isDraining = false
+
+    init(socket: StreamSocket, entrance: Entrance, services: GatewayServices) {
+        self.socket = socket
+        self.entrance = entrance
+        self.services = services
+        parser = HTTPRequestParser(bodyLimit: services.snapshots.current.configuration.limits.requestBytes)
+    }
+
+    func run(first: Bytes) async {
+        var bytes = first
+        do {
+            while !bytes.isEmpty {
+                var events = try parser.feed(bytes)
+                while !events.isEmpty {
+                    guard await handle(events) else { return }
+                    events = try parser.resume()
+                }
+                bytes = try await socket.read()
+            }
+        } catch let error as HTTPDoorError {
+            HTTPResponse.refuse(error, on: socket)
+        } catch {
+            // The caller is gone.
+        }
+    }
+
+    func drain() {
+        isDraining = true
+        if running == nil { socket.endReading() }
+    }
+
+    func abort() { running?.cancel() }
+
+    /// False where the connection must end.
+    private func handle(_ events: [HTTPRequestEvent]) async -> Bool {
+        for event in events {
+            switch event {
+            case .head(let received):
+                head = received
+                body = []
+                body.reserveCapacity((received.contentLength ?? 0) + JSONDocument.padding)
+                if received.expectContinue { socket.write(Bytes("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+            case .body(let part):
+                body.append(contentsOf: part)
+            case .end:
+                guard let request = head else { return false }
+                guard await answer(request), !isDraining else { return false }
+            }
+        }
+        return true
+    }
+
+    /// Answers in a task of its own, so that a caller's leaving can end it; false where the connection must end.
+    private func answer(_ request: HTTPRequestHead) async -> Bool {
+        var whole = Bytes()
+        swap(&whole, &body)
+        head = nil
+        let exchange = HTTPExchange(socket: socket, services: services, entrance: entrance, caller: caller, head: request, mustClose: isDraining)
+        let task = EventLoop.spawn { [whole] in await exchange.answer(whole) }
+        running = task
+        let keepsOpen = await task.value
+        running = nil
+        return keepsOpen
+    }
+}

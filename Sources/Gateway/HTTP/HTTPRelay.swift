@@ -1,0 +1,87 @@
+internal import Conversation
+internal import Dialects
+internal import Exchange
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+
+/// Carries an answer to an HTTP caller: as server-sent events or as one document.
+@LoopActor
+final class HTTPRelay {
+    private let socket: StreamSocket
+    private let answer: any Answer
+    private let call: ChatCall
+    private let dialect: Dialect
+    private let keepsOpen: Bool
+
+    init(socket: StreamSocket, answer: any Answer, call: ChatCall, dialect: Dialect, keepsOpen: Bool) {
+        self.socket = socket
+        self.answer = answer
+        self.call = call
+        self.dialect = dialect
+        self.keepsOpen = keepsOpen
+    }
+
+    /// Returns whether the connection may carry another request.
+    func run() async -> Bool {
+        call.facts.stream ? await stream() : await whole()
+    }
+
+    private func whole() async -> Bool {
+        do throws(CallFailure) {
+            var body = ByteSlice()
+            var assembler = AnswerAssembler()
+            let translates = answer.route.dialect != dialect
+            while let parts = try await answer.next() {
+                for part in parts {
+                    body = part.data
+                    if translates { for event in part.events { assembler.add(event) } }
+                }
+            }
+            if translates { body = assembler.encodeWhole(dialect, AnswerIdentity(answer.route))[...] }
+            HTTPResponse.send(200, fields: RouteFields.of(answer.route), body: body, keepAlive: keepsOpen, on: socket)
+        } catch {
+            let failed = CallerError(error)
+            HTTPResponse.send(
+                failed.status, fields: RouteFields.of(answer.route), body: failed.body(dialect)[...], keepAlive: keepsOpen, on: socket)
+        }
+        return keepsOpen
+    }
+
+    private func stream() async -> Bool {
+        HTTPResponse.beginStream(fields: RouteFields.of(answer.route), keepAlive: keepsOpen, on: socket)
+        var translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
+        do throws(CallFailure) {
+            while let parts = try await answer.next() {
+                var events = Bytes()
+                for part in parts { translation.append(part, to: &events) }
+                send(events)
+                if socket.backlog > Limits.writeBacklogBytes { await waitForReader() }
+            }
+            var end = Bytes()
+            ChunkedCoding.end(into: &end)
+            socket.write(end)
+            return keepsOpen
+        } catch {
+            // The status is long sent: an error event, and no proper end of the body.
+            var event = Bytes()
+            translation.append(CallerError(error), dialect, to: &event)
+            send(event)
+            return false
+        }
+    }
+
+    /// One chunk of the body; an empty one would end it.
+    private func send(_ events: Bytes) {
+        guard !events.isEmpty else { return }
+        var chunk = Bytes()
+        chunk.reserveCapacity(events.count + 16)
+        ChunkedCoding.append(events[...], to: &chunk)
+        socket.write(chunk)
+    }
+
+    /// A slow reader stops the pulling of its own answer, and nothing else.
+    private func waitForReader() async {
+        do { try await socket.drained() } catch { answer.abandon() }
+    }
+}

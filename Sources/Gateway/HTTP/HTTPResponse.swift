@@ -1,0 +1,48 @@
+internal import Conversation
+internal import Dialects
+internal import Exchange
+internal import HTTPDoor
+internal import HTTPWire
+internal import Loop
+internal import Primitives
+
+/// Writes the heads of responses, and whole ones.
+@LoopActor
+enum HTTPResponse {
+    static func send(
+        _ status: Int, type: String = "application/json", fields: HeaderFields = [:], body: ByteSlice, keepAlive: Bool, on socket: StreamSocket
+    ) {
+        var head = HTTPResponseHead(status: status)
+        head.fields.append("content-type", type)
+        head.fields.append("content-length", String(body.count))
+        var bytes = encode(head, fields, keepAlive)
+        bytes.append(contentsOf: body)
+        socket.write(bytes)
+    }
+
+    /// The head of an event stream, whose chunks follow.
+    static func beginStream(fields: HeaderFields, keepAlive: Bool, on socket: StreamSocket) {
+        var head = HTTPResponseHead(status: 200)
+        head.fields.append("content-type", "text/event-stream; charset=utf-8")
+        head.fields.append("cache-control", "no-cache")
+        head.fields.append("transfer-encoding", "chunked")
+        socket.write(encode(head, fields, keepAlive))
+    }
+
+    /// Answers what is not HTTP as it should be; the connection ends after it, for nobody knows where the next request begins.
+    static func refuse(_ error: HTTPDoorError, on socket: StreamSocket) {
+        let failure = CallerError(status: error.status, type: "invalid_request_error", message: error.message)
+        send(error.status, body: failure.body(.openAIChat)[...], keepAlive: false, on: socket)
+    }
+
+    /// Fields that could not be sent safely are left out: no answer is lost for the sake of a comment on it.
+    private static func encode(_ head: HTTPResponseHead, _ fields: HeaderFields, _ keepAlive: Bool) -> Bytes {
+        var head = head
+        for field in fields.fields where field.isSendable { head.fields.append(field.name, field.value) }
+        if !keepAlive { head.fields.append("connection", "close") }
+        var bytes = Bytes()
+        bytes.reserveCapacity(1024)
+        try? head.encode(into: &bytes)
+        return bytes
+    }
+}

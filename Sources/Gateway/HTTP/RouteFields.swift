@@ -1,0 +1,25 @@
+internal import Exchange
+internal import HTTPWire
+internal import Primitives
+internal import Routing
+
+/// The `x-shunt-` fields that tell an HTTP caller where its request went, and why.
+enum RouteFields {
+    static func of(_ route: Route) -> HeaderFields {
+        let record = route.record
+        var fields: HeaderFields = [:]
+        fields.append("x-shunt-request-id", route.request.text)
+        if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
+        if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
+        fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
+        fields.append("x-shunt-reason", ascii(record.reason))
+        fields.append("x-shunt-revision", ascii(record.revision.description))
+        return fields
+    }
+
+    /// Clients read other bytes in header fields in different ways, or refuse them.
+    private static func ascii(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+        return String(text.unicodeScalars.map { $0.value >= 0x20 && $0.value < 0x7F ? Character($0) : "?" })
+    }
+}

@@ -1,0 +1,84 @@
+internal import Conversation
+internal import Exchange
+internal import JSONText
+internal import Primitives
+internal import Routing
+internal import Settings
+
+/// What the table offers, as members of a result.
+enum Listing {
+    /// Profiles, tiers and models that a caller may name, with what they mean.
+    static func models(_ snapshot: Snapshot, into writer: inout JSONWriter) {
+        let table = snapshot.table
+        writer.array("profiles") { for profile in table.profiles { $0.value(requestable(profile)) } }
+        writer.object("tiers") {
+            for tier in table.tiers where !tier.candidates.isEmpty {
+                $0.key(tier.name.text)
+                $0.array { for candidate in tier.candidates { $0.value(candidate.model.id.text) } }
+            }
+        }
+        writer.array("models") { for model in table.models { write(model, into: &$0) } }
+        revision(snapshot, into: &writer)
+    }
+
+    static func modes(_ snapshot: Snapshot, into writer: inout JSONWriter) {
+        writer.array("modes") {
+            for mode in snapshot.table.modes {
+                $0.object {
+                    $0.member("mode", mode.name.text)
+                    $0.member("tier", mode.tier.name.text)
+                    $0.array("aliases") { for alias in mode.aliases { $0.value(alias.text) } }
+                }
+            }
+        }
+        revision(snapshot, into: &writer)
+    }
+
+    static func revision(_ snapshot: Snapshot, into writer: inout JSONWriter) {
+        let revision = snapshot.table.revision
+        writer.member("revision", revision.description)
+        writer.member("sha256", revision.digest)
+    }
+
+    /// `GET /v1/models` as OpenAI's API has it: everything that may stand in `model`, profiles first.
+    static func openAIModels(_ snapshot: Snapshot, into writer: inout JSONWriter) {
+        let table = snapshot.table
+        writer.member("object", "list")
+        writer.array("data") {
+            for profile in table.profiles { openAIModel(requestable(profile), owner: "shunt", into: &$0) }
+            for tier in table.tiers where !tier.candidates.isEmpty { openAIModel("tier/\(tier.name)", owner: "shunt", into: &$0) }
+            for model in table.models { openAIModel(model.id.text, owner: model.provider.name.text, into: &$0) }
+        }
+    }
+
+    private static func openAIModel(_ id: String, owner: String, into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("id", id)
+            $0.member("object", "model")
+            $0.member("created", 0)
+            $0.member("owned_by", owner)
+        }
+    }
+
+    private static func write(_ model: Model, into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("id", model.id.text)
+            $0.member("provider", model.provider.name.text)
+            $0.member("name", model.wireName)
+            if let context = model.context { $0.member("context", context) }
+            if let limit = model.maxOutput { $0.member("max_output", limit) }
+            if let price = model.price { $0.object("usd_per_million_tokens") { write(price, into: &$0) } }
+        }
+    }
+
+    private static func write(_ price: Price, into writer: inout JSONWriter) {
+        let classes: [(StaticString, Money?)] = [
+            ("input", price.input), ("output", price.output), ("cache_read", price.cacheRead), ("cache_write_5m", price.cacheWrite5m),
+            ("cache_write_1h", price.cacheWrite1h), ("reasoning", price.reasoning), ("audio_input", price.audioInput),
+            ("audio_output", price.audioOutput),
+        ]
+        for case (let name, let amount?) in classes { writer.member(name, number: (amount * 1_000_000).description) }
+    }
+
+    private static func requestable(_ profile: Profile) -> String { "shunt/\(profile.name)" }
+}

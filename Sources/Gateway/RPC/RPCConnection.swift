@@ -1,0 +1,156 @@
+internal import Exchange
+internal import JSONText
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+
+/// Drives one NDJSON connection: many requests in flight, each answered under its id.
+@LoopActor
+final class RPCConnection: ConnectionDriver {
+    let socket: StreamSocket
+    let services: GatewayServices
+    private lazy var caller = services.identify(socket)
+    private var lines: LineSplitter
+    /// What runs, by the id it was asked under.
+    private var running: [RPCID: Task<Void, Never>] = [:]
+    private var idle: CheckedContinuation<Void, Never>?
+    private var isDraining = false
+
+    init(socket: StreamSocket, services: GatewayServices) {
+        self.socket = socket
+        self.services = services
+        lines = LineSplitter(limit: services.snapshots.current.configuration.limits.requestBytes)
+    }
+
+    func run(first: Bytes) async {
+        do {
+            var bytes = first
+            while !bytes.isEmpty {
+                lines.feed(bytes)
+                while let line = try lines.next() { handle(line) }
+                if socket.backlog > Limits.writeBacklogBytes { try await socket.drained() }
+                bytes = try await socket.read()
+            }
+            if let last = lines.finish() { handle(last) }
+        } catch let error as LineSplitter.LineTooLong {
+            refuse(RPCError(id: nil, code: .invalidRequest, "a line may have \(error.limit) bytes; the connection ends here"))
+        } catch {
+            // The caller is gone; `abort` has ended what it asked for.
+        }
+        if !running.isEmpty { await withCheckedContinuation { idle = $0 } }
+    }
+
+    func drain() {
+        isDraining = true
+        if running.isEmpty { socket.endReading() }
+    }
+
+    func abort() {
+        for task in running.values { task.cancel() }
+    }
+
+    private func handle(_ line: consuming Bytes) {
+        do throws(RPCError) {
+            let message = try RPCMessage.read(line)
+            guard let id = message.id else {
+                try notify(message)
+                return
+            }
+            guard running[id] == nil else {
+                throw RPCError(id: id, code: .invalidRequest, "a request with this \"id\" is still running; use another")
+            }
+            try start(message, id)
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func notify(_ message: RPCMessage) throws(RPCError) {
+        guard message.method == .cancel else {
+            throw RPCError(id: nil, code: .invalidRequest, "\"\(message.method.rawValue)\" needs an \"id\"")
+        }
+        try cancel(message)
+    }
+
+    private func cancel(_ message: RPCMessage) throws(RPCError) {
+        guard let value = message.params?["id"] else {
+            throw RPCError(id: message.id, code: .invalidParams, "\"cancel\" needs the \"id\" of a request", parameter: "id")
+        }
+        running[try RPCID.read(value)]?.cancel()
+    }
+
+    private func start(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
+        switch message.method {
+        case .chat: try chat(message, id)
+        case .reload: run(id) { await self.reload(id) }
+        case .cancel:
+            try cancel(message)
+            socket.write(RPCWriter.result(id) { _ in })
+        case .explain:
+            let call = try call(message, id)
+            do {
+                let record = try services.chat.explain(call)
+                socket.write(RPCWriter.whole(id, record.write(into:)))
+            } catch {
+                throw RPCError(id: id, error)
+            }
+        case .models: socket.write(RPCWriter.result(id) { Listing.models(self.services.snapshots.current, into: &$0) })
+        case .modes: socket.write(RPCWriter.result(id) { Listing.modes(self.services.snapshots.current, into: &$0) })
+        case .status: socket.write(RPCWriter.result(id) { self.services.control.status(into: &$0) })
+        case .ping: socket.write(RPCWriter.result(id) { _ in })
+        }
+    }
+
+    private func chat(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
+        let limit = services.snapshots.current.configuration.limits.requestsPerConnection
+        guard !isDraining else { throw RPCError(id: id, CallFailure(.shuttingDown, "the daemon is stopping; ask again on a new connection")) }
+        guard running.count < limit else {
+            throw RPCError(id: id, CallFailure(.overloaded, "\(limit) requests are running on this connection; wait for one to end"))
+        }
+        let params = try ChatParams.read(message.params, id: id)
+        let call = call(params)
+        run(id) {
+            await RPCRelay(id: id, socket: self.socket, call: call, dialect: params.dialect).run(on: self.services.chat)
+        }
+    }
+
+    private func call(_ message: RPCMessage, _ id: RPCID) throws(RPCError) -> ChatCall {
+        call(try ChatParams.read(message.params, id: id))
+    }
+
+    private func call(_ params: ChatParams) -> ChatCall {
+        ChatCall(
+            caller: caller, snapshot: services.snapshots.current, source: params.source, facts: params.facts,
+            intent: params.intent, received: EventLoop.now)
+    }
+
+    private func reload(_ id: RPCID) async {
+        guard services.control.mayReload(caller) else {
+            return refuse(RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may reload")))
+        }
+        do {
+            try await services.control.reload()
+            socket.write(RPCWriter.result(id) { Listing.revision(self.services.snapshots.current, into: &$0) })
+        } catch {
+            let text = error.diagnostics.map(\.description).joined(separator: "\n")
+            refuse(RPCError(id: id, CallFailure(.invalidRequest, text)))
+        }
+    }
+
+    private func refuse(_ error: RPCError) {
+        socket.write(RPCWriter.error(error))
+    }
+
+    /// Runs `body` beside the reading of further lines, and forgets it when it has ended.
+    private func run(_ id: RPCID, _ body: @escaping @LoopActor () async -> Void) {
+        running[id] = EventLoop.spawn {
+            await body()
+            self.running[id] = nil
+            guard self.running.isEmpty else { return }
+            if self.isDraining { self.socket.endReading() }
+            self.idle?.resume()
+            self.idle = nil
+        }
+    }
+}
