@@ -1,0 +1,11 @@
+internal import Primitives
+internal import Routing
+package import Settings
+
+/// The line that `systemctl status` shows.
+package enum StatusLine {
+    package static func serving(_ snapshot: Snapshot) -> String {
+        let table = snapshot.table
+        return "Serving table \(table.revision): \(table.modes.count) modes, \(table.models.count) models"
+    }
+}
