@@ -103,11 +103,11 @@ let package = Package(
         layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "Conversation", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
 
         // Rank 8: the object graphs.
-        layer("Assembly", ["Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "Conversation", "JSONText", "Primitives"]),  // start, reload, drain
+        layer("Assembly", ["Options", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "Conversation", "JSONText", "Primitives"]),  // start, reload, drain
         layer("Console", ["Options", "Loop", "JSONText", "Settings", "Routing", "Conversation", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
-        program("shuntd", ["Assembly", "Loop", "Primitives"]),
+        program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),
         program("shunt", ["Console", "Loop", "Primitives"]),
 
         // Instruments: no part of the daemon.

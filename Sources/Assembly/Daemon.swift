@@ -1,0 +1,143 @@
+internal import Control
+internal import Exchange
+internal import Gateway
+internal import Host
+internal import JSONText
+package import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+internal import Telemetry
+internal import Transfer
+internal import Upstream
+
+/// The running daemon: its object graph, from start to drained.
+@LoopActor
+package final class Daemon {
+    /// How long answers in flight may take once the daemon is asked to stop.
+    private static let drainPatience = Duration.seconds(25)
+
+    private let snapshots: SnapshotHolder
+    private let controller: Controller
+    private let door: Door
+    private let client = HTTPClient()
+    private let log: (LogEntry) -> Void
+    private var stopped: CheckedContinuation<Void, Never>?
+    private var mustStop = false
+
+    private init(_ options: DaemonOptions, _ snapshot: Snapshot) {
+        let snapshots = SnapshotHolder(snapshot)
+        let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
+        let counters = Counters()
+        let state = RoutingState()
+        let chat = ChatDispatcher(client: client, state: state, counters: counters, log: log)
+        let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
+        let directory = CallerDirectory()
+        let services = GatewayServices(
+            chat: chat, control: controller, snapshots: snapshots, log: log, identify: { directory.identify($0) })
+        let door = Door(services: services)
+        controller.reporters = [
+            { counters.write(into: &$0) },
+            { state.writeHealth(into: &$0) },
+            { $0.member("connections", door.connectionCount) },
+        ]
+        self.snapshots = snapshots
+        self.log = log
+        self.controller = controller
+        self.door = door
+    }
+
+    /// Runs until a signal asks it to stop; returns the exit status.
+    package static func run(_ options: DaemonOptions) async -> Int32 {
+        LogSink.start(identifier: "shuntd")
+        defer { LogSink.flush() }
+        do throws(ReloadFailure) {
+            try prepareProcess()
+            let daemon = Daemon(options, try load(options))
+            try daemon.listen(options)
+            try await daemon.serve()
+            return 0
+        } catch {
+            let reasons = error.diagnostics.map { "\n\($0)" }.joined()
+            LogSink.write(LogEntry(.error, message: "shuntd cannot start:\(reasons)"))
+            return 1
+        }
+    }
+
+    private static func prepareProcess() throws(ReloadFailure) {
+        ProcessHardening.raiseDescriptorLimit()
+        do { try ProcessHardening.forbidCoreDumps() } catch { throw ReloadFailure(error) }
+    }
+
+    private static func load(_ options: DaemonOptions) throws(ReloadFailure) -> Snapshot {
+        do { return try Settings.load(path: options.configuration, from: HostSources()) } catch { throw ReloadFailure(error.diagnostics) }
+    }
+
+    private func listen(_ options: DaemonOptions) throws(ReloadFailure) {
+        do {
+            for (listener, entrance) in try Listeners.open(options, snapshots.current.configuration.listen) {
+                door.open(listener, as: entrance)
+            }
+        } catch {
+            throw ReloadFailure(error)
+        }
+    }
+
+    private func serve() async throws(ReloadFailure) {
+        do {
+            try EventLoop.onSignals([Signals.hangup]) { _ in EventLoop.spawn { await self.reload() } }
+            try EventLoop.onSignals([Signals.terminate, Signals.interrupt]) { _ in self.stop() }
+            try EventLoop.startWatchdog()
+        } catch {
+            throw ReloadFailure(error)
+        }
+        let line = StatusLine.serving(snapshots.current)
+        for warning in snapshots.current.warnings { log(LogEntry(.warning, message: "\(warning)")) }
+        log(LogEntry(.notice, messageID: MessageID.started.rawValue, message: line))
+        Notify.ready(status: line)
+        if !mustStop { await withCheckedContinuation { stopped = $0 } }
+        await drain()
+    }
+
+    /// The outcome is in the journal: whoever sends a signal does not wait for one.
+    private func reload() async {
+        try? await controller.reload()
+    }
+
+    private func stop() {
+        mustStop = true
+        stopped?.resume()
+        stopped = nil
+    }
+
+    private func drain() async {
+        let text = "Stopping: \(door.connectionCount) connections to end"
+        Notify.stopping(status: text)
+        Notify.extendTimeout(by: Self.drainPatience + .seconds(5))
+        log(LogEntry(.notice, messageID: MessageID.stopping.rawValue, message: text))
+        await door.drain(within: Self.drainPatience)
+        client.close()
+    }
+}
+
+extension ReloadFailure {
+    /// What the system refused the daemon at its start.
+    fileprivate init(_ error: SystemError) {
+        self.init([Diagnostic(file: "shuntd", position: nil, message: error.description)])
+    }
+}
+
+extension JournalLevel {
+    /// Whether an entry is important enough for the journal.
+    fileprivate func takes(_ entry: LogEntry) -> Bool {
+        let bound: LogEntry.Priority =
+            switch self {
+            case .error: .error
+            case .warning: .warning
+            case .notice: .notice
+            case .info: .info
+            case .debug: .debug
+            }
+        return entry.priority.rawValue <= bound.rawValue
+    }
+}

@@ -1,0 +1,31 @@
+package import Options
+
+/// What `shuntd` was started with.
+package struct DaemonOptions: Sendable, Equatable {
+    package var configuration = "/etc/shunt/shunt.toml"
+    /// Where to listen instead of what the configuration says.
+    package var socket: String?
+
+    package init() {}
+
+    package init(_ arguments: Arguments) {
+        configuration = arguments.value("config") ?? configuration
+        socket = arguments.value("socket")
+    }
+
+    package static let command = Command(
+        "shuntd", "Route the LLM calls of this host's agents by mode",
+        options: [
+            Option("config", "c", value: "FILE", "the configuration (default: /etc/shunt/shunt.toml)"),
+            Option("socket", "s", value: "PATH", "listen on this Unix socket instead of the configured one"),
+            .help, .version,
+        ],
+        sections: [
+            HelpSection(
+                "Signals",
+                .rows([
+                    (term: "SIGHUP", meaning: "read the configuration and the table again; the journal tells the outcome"),
+                    (term: "SIGTERM, SIGINT", meaning: "take no new calls, let those in flight end, and exit"),
+                ])),
+        ])
+}
