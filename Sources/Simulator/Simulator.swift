@@ -12,7 +12,7 @@ package final class Simulator {
     private var provider = SimulatedProvider()
     private var connections: [Int: SimulatorConnection] = [:]
     private var connectionsMade = 0
-    private var accepting: Task<Void, any Error>?
+    private var accepting: Task<Void, Never>?
 
     /// What it plays; setting it starts the counts afresh.
     package var scenario: Scenario {

@@ -8,7 +8,7 @@ internal import Primitives
 final class SimulatorConnection {
     private let socket: StreamSocket
     private let simulator: Simulator
-    private var task: Task<Void, any Error>?
+    private var task: Task<Void, Never>?
     private let parser = HTTPRequestParser()
     private var head: HTTPRequestHead?
     private var body = Bytes()

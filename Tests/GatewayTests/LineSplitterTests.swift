@@ -1,3 +1,4 @@
+import Exchange
 import Primitives
 import TestKit
 import Testing
