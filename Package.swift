@@ -79,7 +79,7 @@ let package = Package(
         edge("Digests", ["CCrypto", "Primitives"]),  // SHA-256
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
         layer("Conversation", ["Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault: what dialects exchange
-        layer("Telemetry", ["Primitives"]),  // log entries and counters as values
+        layer("Telemetry", []),  // log entries and counters as values
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
         // Rank 3: edges on the loop.
@@ -95,26 +95,26 @@ let package = Package(
         layer("Settings", ["TOMLText", "Digests", "Conversation", "Routing", "Primitives"]),  // TOML to a validated snapshot
 
         // Rank 6: what the services say to one another.
-        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "Telemetry", "HTTPWire", "JSONText", "Digests", "Primitives"]),
+        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
 
         // Rank 7: the services; they never import one another.
-        layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Digests", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
+        layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
-        layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "Conversation", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
+        layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
 
         // Rank 8: the object graphs.
-        layer("Assembly", ["Options", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "Conversation", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Options", "Loop", "JSONText", "Settings", "Routing", "Conversation", "Primitives"]),  // the commands of shunt
+        layer("Assembly", ["Options", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
+        layer("Console", ["Options", "Loop", "JSONText", "Settings", "Routing", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),
-        program("shunt", ["Console", "Loop", "Primitives"]),
+        program("shunt", ["Console", "Loop"]),
 
         // Instruments: no part of the daemon.
         layer("Simulator", ["Digests", "Options", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
-        program("shunt-simulator", ["Simulator", "Loop", "Primitives"]),
-        layer("Benchmark", ["Options", "Loop", "HTTPWire", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
-        program("shunt-bench", ["Benchmark", "Loop", "Primitives"]),
+        program("shunt-simulator", ["Simulator", "Loop"]),
+        layer("Benchmark", ["Options", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
+        program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
 
         tests("PrimitivesTests", ["Primitives", "TestKit"]),

@@ -34,10 +34,10 @@ struct LogLineTests {
         #expect(line(entry) == #"m a="two words" b="" c="say \"\\\"""# + "\n")
     }
 
-    @Test("what callers send can neither begin a line nor speak to the terminal")
+    @Test("what callers send can neither begin a line nor speak to the terminal: lines that go on are set in")
     func control() {
         let entry = LogEntry(.info, message: "a\nb\u{1B}[31m", fields: [LogEntry.Field("SHUNT_X", "c\r\u{7}\u{202E}")])
-        #expect(line(entry) == "a\\nb\\u{1b}[31m x=\"c\\r\\u{7}\\u{202e}\"\n")
+        #expect(line(entry) == "a\n    b\\u{1b}[31m x=\"c\\r\\u{7}\\u{202e}\"\n")
     }
 
     @Test("a terminal gets colours that end where they must")
