@@ -1,6 +1,5 @@
 internal import CSystemd
 internal import Glibc
-internal import Primitives
 package import Telemetry
 
 /// Writes entries to journald with all their fields.
@@ -27,13 +26,13 @@ package struct JournalOutput: LogOutput {
     }
 
     private func send(_ record: JournalRecord) -> Bool {
-        let buffers = record.fields.map { field in
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: field.count, alignment: 1)
-            buffer.copyBytes(from: field)
-            return buffer
+        record.bytes.withUnsafeBytes { bytes in
+            var start = 0
+            let vectors = record.ends.map { end in
+                defer { start = end }
+                return iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress?.advanced(by: start)), iov_len: end - start)
+            }
+            return sd_journal_sendv(vectors, Int32(vectors.count)) >= 0
         }
-        defer { for buffer in buffers { buffer.deallocate() } }
-        let vectors = buffers.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) }
-        return sd_journal_sendv(vectors, Int32(vectors.count)) >= 0
     }
 }

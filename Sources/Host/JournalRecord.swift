@@ -1,11 +1,14 @@
-package import Primitives
-package import Telemetry
+internal import Primitives
+internal import Telemetry
 
 /// An entry in the journal's own form: `NAME=value` each, in any order (systemd.journal-fields(7)).
-package struct JournalRecord: Equatable, Sendable {
-    package private(set) var fields: [Bytes] = []
+struct JournalRecord: Equatable, Sendable {
+    /// All fields, one after the other.
+    private(set) var bytes: Bytes = []
+    /// Where each of them ends.
+    private(set) var ends: [Int] = []
 
-    package init(_ entry: LogEntry, identifier: String) {
+    init(_ entry: LogEntry, identifier: String) {
         add("MESSAGE", entry.message)
         add("PRIORITY", String(entry.priority.rawValue))
         add("SYSLOG_IDENTIFIER", identifier)
@@ -14,10 +17,10 @@ package struct JournalRecord: Equatable, Sendable {
     }
 
     private mutating func add(_ name: String, _ value: String) {
-        var field = Bytes(name.utf8)
-        field.append(UInt8(ascii: "="))
-        field.append(contentsOf: value.utf8.prefix(Limits.journalFieldBytes))
-        fields.append(field)
+        bytes.append(name)
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(contentsOf: value.utf8.prefix(Limits.journalFieldBytes))
+        ends.append(bytes.count)
     }
 
     /// What journald accepts from a client: capitals, digits and `_`, not at the front, at most 64. It would drop the whole entry.

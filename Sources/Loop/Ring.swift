@@ -1,13 +1,14 @@
 /// A first-in first-out queue in a circular buffer; adding and taking cost the same however long it is.
 package struct Ring<Element> {
-    private var storage: [Element?]
+    /// Empty until the first element, then a power of two long.
+    private var storage: [Element?] = []
     private var head = 0
     package private(set) var count = 0
 
-    package init() { storage = Array(repeating: nil, count: 16) }
+    package init() {}
 
     package var isEmpty: Bool { count == 0 }
-    package var first: Element? { storage[head] }
+    package var first: Element? { isEmpty ? nil : storage[head] }
 
     package mutating func append(_ element: Element) {
         if count == storage.count { grow() }
@@ -33,10 +34,10 @@ package struct Ring<Element> {
 
     private mutating func grow() {
         var larger: [Element?] = []
-        larger.reserveCapacity(storage.count * 2)
+        larger.reserveCapacity(max(8, storage.count * 2))
         larger.append(contentsOf: storage[head...])
         larger.append(contentsOf: storage[..<head])
-        larger.append(contentsOf: repeatElement(nil, count: storage.count))
+        larger.append(contentsOf: repeatElement(nil, count: max(8, storage.count)))
         storage = larger
         head = 0
     }

@@ -98,6 +98,7 @@ extension StreamSocket {
         let (bytes, result) = lastReadWasFull ? ReadBuffer.fresh(number, limit) : ReadBuffer.shared(number, limit)
         guard result >= 0 else { return try handleReadError(Int32(-result)) }
         lastReadWasFull = result == limit
+        if result == 0 { isPeerFinished = true }
         // A read that was not filled emptied the kernel's buffer; with the end already announced there is one more to come.
         if result < limit, !isPeerFinished { mayRead = false }
         return bytes

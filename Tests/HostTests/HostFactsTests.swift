@@ -21,6 +21,21 @@ struct HostFactsTests {
         #expect(HostFacts.gid(ofGroup: "no such group") == nil)
     }
 
+    @Test("a hardened process leaves no core and is closed to debuggers")
+    func hardening() async {
+        await #expect(processExitsWith: .success) {
+            try ProcessHardening.forbidCoreDumps()
+            var limit = rlimit()
+            try #require(getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0)
+            try #require(limit.rlim_cur == 0 && limit.rlim_max == 0)
+            // prctl is variadic, which Swift cannot call but by its address.
+            typealias Control = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+            let control = unsafeBitCast(try #require(dlsym(nil, "prctl")), to: Control.self)
+            let getDumpable: Int32 = 3
+            try #require(control(getDumpable, 0, 0, 0, 0) == 0)
+        }
+    }
+
     @Test("the descriptor limit ends up at the hard limit")
     func descriptorLimit() {
         let limit = ProcessHardening.raiseDescriptorLimit()

@@ -207,3 +207,31 @@ func raiseDescriptorLimit(to count: UInt) throws {
     limit.rlim_cur = max(limit.rlim_cur, min(count, limit.rlim_max))
     guard setrlimit(__rlimit_resource_t(7), &limit) == 0 else { throw SystemError("setrlimit", code: errno) }
 }
+
+/// In processes of their own: what they lower holds for the whole process.
+@Suite("Listener without descriptors")
+struct ExhaustionTests {
+    @Test("out of descriptors, accepting pauses without spinning and goes on when there are some again")
+    func exhaustion() async {
+        await #expect(processExitsWith: .success) {
+            try await onLoop {
+                let listener = try Listener.tcp(loopback: 0)
+                let client = try await EventLoop.connect(loopback: listener.port)
+                var before = rlimit()
+                getrlimit(__rlimit_resource_t(7), &before)
+                var none = rlimit(rlim_cur: 0, rlim_max: before.rlim_max)
+                setrlimit(__rlimit_resource_t(7), &none)
+                var pauses: [SystemError] = []
+                listener.onExhaustion = { pauses.append($0) }
+                let accepting = EventLoop.spawn { try await listener.accept() }
+                try await EventLoop.sleep(for: .milliseconds(150))
+                try #require((1...3).contains(pauses.count))
+                try #require(pauses.allSatisfy { $0 == SystemError("accept a connection", code: EMFILE) })
+                setrlimit(__rlimit_resource_t(7), &before)
+                let accepted = try await accepting.value
+                client.write([1])
+                try #require(try await accepted.read() == [1])
+            }
+        }
+    }
+}

@@ -1,11 +1,46 @@
-import Loop
+@testable import Loop
 import Primitives
 import TestKit
 import Testing
 
 @Suite("Timers")
 struct TimerTests {
-    @Test("timers fire in the order of their deadlines, equal ones in the order in which they were set")
+    @Test("of timers with one deadline the one set first is first")
+    func ties() async throws {
+        let fired = try await onLoop {
+            var heap = TimerHeap()
+            var fired: [Int] = []
+            for index in 0..<20 { _ = heap.add(at: Instant(nanoseconds: Int64(index / 10))) { fired.append(index) } }
+            #expect(heap.nearest == Instant(nanoseconds: 0))
+            while let action = heap.popDue(at: Instant(nanoseconds: 1)) { action() }
+            #expect(heap.nearest == nil)
+            return fired
+        }
+        #expect(fired == Array(0..<20))
+    }
+
+    @Test("whatever is added, moved and cancelled, the rest comes out in order")
+    func heapOrder() async throws {
+        try await onLoop {
+            var random = SeededGenerator(seed: 7)
+            var heap = TimerHeap()
+            var tokens: [TimerToken] = []
+            for _ in 0..<500 { tokens.append(heap.add(at: Instant(nanoseconds: .random(in: 0..<100, using: &random))) {}) }
+            for (index, token) in tokens.enumerated() {
+                if index % 3 == 0 { heap.remove(token) }
+                if index % 5 == 0 { heap.move(token, to: Instant(nanoseconds: .random(in: 0..<100, using: &random))) }
+            }
+            var deadlines: [Instant] = []
+            while let nearest = heap.nearest {
+                deadlines.append(nearest)
+                #expect(heap.popDue(at: nearest) != nil)
+            }
+            #expect(deadlines.count == tokens.indices.count { $0 % 3 != 0 })
+            #expect(deadlines == deadlines.sorted())
+        }
+    }
+
+    @Test("timers fire in the order of their deadlines")
     func order() async throws {
         let fired = try await onLoop {
             var fired: [Int] = []
