@@ -42,7 +42,6 @@ extension RunningTransfer {
     func waitForHead() async throws(TransferError) {
         while !intake.hasHead { await news { !$0.hasHead } }
         if !intake.head.isComplete, case .failed(let error) = intake.outcome { throw error }
-        guard intake.head.isComplete else { throw .malformed("no head") }
     }
 
     /// The next bytes of the body; nil at its proper end.
@@ -108,10 +107,13 @@ extension RunningTransfer {
     func connected() { deadlines.connected() }
 
     func receive(headerLine line: UnsafeRawBufferPointer) -> Intake.Verdict {
+        let hadBegun = intake.head.hasBegun
         let verdict = intake.add(headerLine: line)
-        if intake.head.hasBegun { deadlines.received(at: EventLoop.now) }
+        if intake.head.hasBegun {
+            deadlines.received(at: EventLoop.now)
+            if !hadBegun { timer?.set(deadlines.nearest?.at) }
+        }
         if intake.head.isComplete {
-            timer?.set(deadlines.nearest?.at)
             dropSentBody()
             resumeReader()
         }
@@ -137,7 +139,12 @@ extension RunningTransfer {
 
     /// curl's word that the transfer is over.
     func finished(_ code: CURLcode) {
-        intake.finish(code == CURLE_OK ? nil : failure(code))
+        if code != CURLE_OK {
+            intake.finish(failure(code))
+        } else {
+            // curl finds nothing wrong with an answer that has no body since its head was cut off.
+            intake.finish(intake.head.isComplete ? nil : .reset("closed within the head"))
+        }
         detach()
         resumeReader()
     }

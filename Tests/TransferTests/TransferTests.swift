@@ -142,7 +142,8 @@ struct TransferTests {
             defer { client.close() }
             var generator = SeededGenerator(seed: 8)
             var request = server.request()
-            request.body = (0..<(8 << 20)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            let block = (0..<(64 << 10) - 1).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            for number in UInt8(0)..<128 { request.body += block + [number] }
             let response = try await client.send(request)
             var received: Bytes = []
             while let bytes = try await response.next() { received += bytes }
