@@ -3,6 +3,9 @@ package import Loop
 package import Primitives
 
 /// A response whose body is pulled; a provider whose bytes nobody pulls is held back. Letting go of it ends the transfer.
+///
+/// What is unread is bounded by ``Limits/receiveBacklogBytes`` and one read of curl's. Over HTTP/2 it is bounded by the window
+/// that curl grants each stream beforehand (32 MiB in its version 7.88), where other streams of the connection go on meanwhile.
 @LoopActor
 package final class IncomingResponse {
     package let status: Int
