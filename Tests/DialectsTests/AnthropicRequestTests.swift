@@ -88,7 +88,7 @@ struct AnthropicRequestTests {
     }
 
     static let efforts = [
-        EffortCase(model: "claude-opus-4-7", effort: .xhigh, holds: [#""thinking":{"type":"adaptive","display":"summarized"}"#, #""output_config":{"effort":"xhigh"}"#]),
+        EffortCase(model: "claude-opus-4-7", effort: .xhigh, holds: [#""thinking":{"type":"adaptive","display":"summarized"}"#, #""output_config":{"effort":"xhigh"}"#, #""max_tokens":32000"#]),
         EffortCase(model: "claude-sonnet-4-6", effort: .xhigh, holds: [#""output_config":{"effort":"high"}"#]),
         EffortCase(model: "claude-sonnet-4-6", effort: .max, holds: [#""output_config":{"effort":"max"}"#]),
         EffortCase(model: "claude-sonnet-5", effort: .minimal, holds: [#""output_config":{"effort":"low"}"#]),

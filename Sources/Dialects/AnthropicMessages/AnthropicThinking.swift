@@ -22,6 +22,8 @@ struct AnthropicThinking {
 
     /// Where neither the caller nor the table sets a bound.
     static let defaultMaxTokens = 8_192
+    /// As above, where the model thinks as much as it likes; every such model may write more.
+    private static let defaultMaxTokensThinking = 32_000
     /// The least that Anthropic takes.
     private static let leastBudget = 1_024
 
@@ -37,7 +39,10 @@ struct AnthropicThinking {
         thinking.effort = word(effort, model)
         switch model.thinking {
         case .none: thinking.dropped.append("reasoning_effort")
-        case .adaptive: thinking.mode = forced ? .unsaid : .adaptive
+        case .adaptive where forced: break
+        case .adaptive:
+            thinking.mode = .adaptive
+            if limit == nil { thinking.maxTokens = defaultMaxTokensThinking }
         case .budget where forced || !startsTurnsWithThoughts(request):
             if thinking.effort == nil { thinking.dropped.append("reasoning_effort") }
         case .budget: thinking.setBudget(request.reasoningBudget ?? budget(effort), callerSetLimit: request.maxOutputTokens != nil)
