@@ -1,7 +1,7 @@
 import Console
-import Foundation
 import JSONText
 import Loop
+import Primitives
 import TestKit
 import Testing
 
@@ -29,25 +29,19 @@ struct CheckTests {
         name = "sim?tokens=20&text=a b"
         """
 
-    /// A folder with both halves of the settings; removed with the last reference.
-    final class Folder {
-        let path: String
-
-        init(configuration: String = CheckTests.configuration, table: String = CheckTests.table) throws {
-            let url = FileManager.default.temporaryDirectory.appending(path: "shunt-check-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            path = url.path
-            try configuration.write(toFile: "\(path)/shunt.toml", atomically: false, encoding: .utf8)
-            try table.write(toFile: "\(path)/table.toml", atomically: false, encoding: .utf8)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
+    /// A folder with both halves of the settings.
+    static func folder(configuration: String = configuration, table: String = table) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder(prefix: "shunt-check")
+        try folder.write("shunt.toml", Bytes(configuration.utf8))
+        try folder.write("table.toml", Bytes(table.utf8))
+        return folder
     }
 
     @Test("finds sound settings sound, and needs no key for it")
     func sound() async throws {
         try await onLoop {
-            let folder = try Folder()
+            let folder = try Self.folder()
+            defer { folder.remove() }
             let shunt = Shunt()
             #expect(await shunt.run("check", "\(folder.path)/shunt.toml", "\(folder.path)/table.toml") == .ok)
             #expect(shunt.errors.text == "")
@@ -63,9 +57,10 @@ struct CheckTests {
     @Test("prints every error of both halves with its place")
     func errors() async throws {
         try await onLoop {
-            let folder = try Folder(
-                configuration: Self.configuration.replacingOccurrences(of: "openai-chat", with: "openai-caht"),
-                table: Self.table.replacingOccurrences(of: "[\"deep\"]", with: "[\"deap\"]"))
+            let folder = try Self.folder(
+                configuration: Self.configuration.replacing("openai-chat", with: "openai-caht"),
+                table: Self.table.replacing("[\"deep\"]", with: "[\"deap\"]"))
+            defer { folder.remove() }
             let shunt = Shunt()
             #expect(await shunt.run("check", "\(folder.path)/shunt.toml", "\(folder.path)/table.toml") == .failed)
             let lines = shunt.output.text.split(separator: "\n")
@@ -78,7 +73,8 @@ struct CheckTests {
     @Test("tells programs the same")
     func json() async throws {
         try await onLoop {
-            let folder = try Folder(table: Self.table.replacingOccurrences(of: "schema = 1", with: "schema = 1\nmodles = 2"))
+            let folder = try Self.folder(table: Self.table.replacing("schema = 1", with: "schema = 1\nmodles = 2"))
+            defer { folder.remove() }
             let shunt = Shunt()
             #expect(await shunt.run("check", "--json", "\(folder.path)/table.toml") == .failed)
             let root = try JSONDocument.parse(shunt.output.text.trimmingSpace).root

@@ -1,0 +1,106 @@
+import Loop
+import Primitives
+import Simulator
+
+/// The real `shuntd` in a folder of its own, with a simulator as its only provider, and the real `shunt` to talk to it.
+@LoopActor
+final class LiveDaemon {
+    /// How a run of the client ended, and what it wrote.
+    struct Run {
+        let exit: ChildProcess.Exit
+        let output: String
+        let errors: String
+    }
+
+    struct NotReady: Error {
+        let log: String
+    }
+
+    let folder: TemporaryFolder
+    var socket: String { folder.file("shunt.sock") }
+    let simulator: Simulator
+    private let programs: String
+    private let child: ChildProcess
+    private var runs = 0
+
+    /// Starts both and returns when the daemon says that it is ready.
+    init(table: String) async throws {
+        programs = try LiveDaemon.programFolder()
+        folder = try TemporaryFolder(prefix: "shunt-client-tests")
+        simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
+        try folder.write("table.toml", Bytes(table.utf8))
+        try folder.write("shunt.toml", Bytes(Self.configuration(folder).utf8))
+        let listener = try NotificationListener(path: folder.file("notify"))
+        let log = try folder.create("shuntd.log")
+        child = try ChildProcess(
+            path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")],
+            environment: [listener.environment], output: .descriptor(log.number), error: .descriptor(log.number))
+        guard try await Self.isReady(child, listener) else { throw NotReady(log: try read("shuntd.log")) }
+    }
+
+    /// Its word ends the wait, or its end does.
+    private static func isReady(_ child: ChildProcess, _ listener: NotificationListener) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                _ = try await listener.heard("READY=1")
+                return true
+            }
+            group.addTask {
+                _ = try await child.ended()
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
+
+    private static func programFolder() throws -> String {
+        guard let folder = ThisProcess.programFolder else { throw NotReady(log: "cannot tell where the programs are") }
+        return folder
+    }
+
+    private static func configuration(_ folder: TemporaryFolder) -> String {
+        """
+        [table]
+        source = "\(folder.file("table.toml"))"
+
+        [providers.near]
+        api = "openai-chat"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+
+        [providers.far]
+        api = "anthropic-messages"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        """
+    }
+
+    func stop() async throws {
+        child.send(signal: Signals.terminate)
+        _ = try await child.ended()
+        simulator.stop()
+        folder.remove()
+    }
+
+    func read(_ name: String) throws -> String { try FileReader.contents(of: folder.file(name), limit: Limits.tableBytes).text }
+
+    /// Runs `shunt` to its end, with the daemon's socket in its environment.
+    func shunt(_ words: String...) async throws -> Run {
+        let run = try start(words)
+        let exit = try await run.child.ended()
+        return Run(exit: exit, output: try read(run.output), errors: try read(run.errors))
+    }
+
+    /// Starts `shunt`; its output goes to files of these names.
+    func start(_ words: [String]) throws -> (child: ChildProcess, output: String, errors: String) {
+        runs += 1
+        let names = (output: "\(runs).output", errors: "\(runs).errors")
+        let output = try folder.create(names.output)
+        let errors = try folder.create(names.errors)
+        let child = try ChildProcess(
+            path: "\(programs)/shunt", arguments: words, environment: ["SHUNT_SOCKET=\(socket)"],
+            output: .descriptor(output.number), error: .descriptor(errors.number))
+        return (child, names.output, names.errors)
+    }
+}
