@@ -8,6 +8,7 @@ package enum Spelling {
         var best: (name: String, distance: Int)?
         for candidate in names {
             let bound = best?.distance ?? tolerance
+            guard abs(min(candidate.utf8.count, Limits.spellingLength) - wanted.count) <= bound else { continue }
             guard let distance = distance(wanted, folded(candidate), atMost: bound) else { continue }
             if let known = best, (known.distance, known.name) <= (distance, candidate) { continue }
             best = (candidate, distance)
@@ -23,20 +24,23 @@ package enum Spelling {
     /// Insertions, deletions, replacements and swaps of neighbours that turn `left` into `right`; nil where there are more than `bound`.
     private static func distance(_ left: [UInt8], _ right: [UInt8], atMost bound: Int) -> Int? {
         guard abs(left.count - right.count) <= bound else { return nil }
-        var beforeLast: [Int] = []
+        var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)
-        for (row, byte) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (byte == other ? 0 : 1))
-                if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+        var current = beforeLast
+        for row in left.indices {
+            current[0] = row + 1
+            var least = row + 1
+            for column in right.indices {
+                var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (left[row] == right[column] ? 0 : 1))
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
                     cost = min(cost, beforeLast[column - 1] + 1)
                 }
-                current.append(cost)
+                current[column + 1] = cost
+                least = min(least, cost)
             }
-            // A swap reaches back two rows, so both must be beyond the bound.
-            if let least = current.min(), least > bound, let before = last.min(), before > bound { return nil }
-            (beforeLast, last) = (last, current)
+            // A swap of neighbours leads from the row before the last to the next one, at a cost of 1.
+            if least > bound, last.allSatisfy({ $0 >= bound }) { return nil }
+            (beforeLast, last, current) = (last, current, beforeLast)
         }
         return last[right.count] <= bound ? last[right.count] : nil
     }

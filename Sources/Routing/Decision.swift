@@ -7,6 +7,7 @@ package enum Decision {
         var record = DecisionRecord(revision: table.revision)
         do throws(DecisionError) {
             switch try resolve(table, query, &record) {
+            case .tier(let tier) where Selection.takesAll(of: tier, query): record.candidates = tier.candidates
             case .tier(let tier): try Selection(query, &record, among: tier.candidates, of: tier)
             case .model(let model): try Selection(query, &record, among: [Candidate(model: model, effort: nil, key: .own)], of: nil)
             }

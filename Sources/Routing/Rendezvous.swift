@@ -33,8 +33,8 @@ enum Rendezvous {
         let square = ratio * ratio
         var term = ratio
         var sum = 0.0
-        for divisor in stride(from: 1.0, through: 31.0, by: 2.0) {
-            sum += term / divisor
+        for step in 0..<16 {
+            sum += term / Double(2 * step + 1)
             term *= square
         }
         return 2 * sum + Double(number.exponent) * 0.693_147_180_559_945_3

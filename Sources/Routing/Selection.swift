@@ -4,7 +4,6 @@ internal import Primitives
 /// Filters and orders the candidates of one request.
 struct Selection {
     private let query: RouteQuery
-    private let tokens: Int
     /// The provider that a key without a name is bound to.
     private let bareKeyProvider: ProviderName?
     private var kept: [(candidate: Candidate, weight: Int)] = []
@@ -15,7 +14,6 @@ struct Selection {
     @discardableResult
     init(_ query: RouteQuery, _ record: inout DecisionRecord, among listed: [Candidate], of tier: Tier?) throws(DecisionError) {
         self.query = query
-        tokens = max(query.facts.estimatedInputTokens, 0)
         bareKeyProvider = query.callerKeys.bare ? listed.first { $0.provider.acceptsCallerKey }?.provider.name : nil
         kept.reserveCapacity(listed.count)
         for (index, candidate) in listed.enumerated() { consider(candidate, weight: tier?.weights[index] ?? 1) }
@@ -31,7 +29,7 @@ struct Selection {
 
     private mutating func consider(_ candidate: Candidate, weight: Int) {
         guard let key = key(for: candidate) else { return reject(candidate, .noKey) }
-        if let reason = flaw(of: candidate.model) { return reject(candidate, reason) }
+        if let reason = Self.flaw(of: candidate.model, query) { return reject(candidate, reason) }
         let candidate = key == .own ? candidate : candidate.using(key)
         if !query.health.isEmpty, let cooling = query.health.cooling(candidate.provider.name, candidate.model.id, now: query.now) {
             if !cooling.asked { resting.append((candidate, cooling.until)) }
@@ -55,15 +53,22 @@ struct Selection {
     }
 
     /// What speaks against the model whatever its provider's health.
-    private func flaw(of model: Model) -> Rejection.Reason? {
+    private static func flaw(of model: Model, _ query: borrowing RouteQuery) -> Rejection.Reason? {
         if let allowed = query.policy.models, !allowed.contains(model.id) { return .notAllowed }
         if let abilities = model.abilities, !query.facts.needs.isSubset(of: abilities) {
             return .cannot(query.facts.needs.subtracting(abilities))
         }
         guard let context = model.context else { return nil }
         let wanted = min(max(query.facts.maxOutputTokens ?? 0, 0), model.maxOutput ?? .max)
-        let (needs, overflow) = tokens.addingReportingOverflow(wanted)
+        let (needs, overflow) = max(query.facts.estimatedInputTokens, 0).addingReportingOverflow(wanted)
         return overflow || needs > context ? .contextTooSmall(needs: overflow ? .max : needs, holds: context) : nil
+    }
+
+    /// Whether the tier's candidates can be taken just as they are listed: the usual case, in which nothing is copied.
+    static func takesAll(of tier: Tier, _ query: borrowing RouteQuery) -> Bool {
+        guard tier.order == .listed, query.affinity.isEmpty, query.health.isEmpty, query.callerKeys.isEmpty else { return false }
+        for candidate in tier.candidates where !candidate.provider.hasKey || flaw(of: candidate.model, query) != nil { return false }
+        return true
     }
 
     /// Better a model that failed a moment ago than none: those whose pause was a guess, the one due first at the front.

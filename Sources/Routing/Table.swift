@@ -35,6 +35,8 @@ package final class Table: Sendable {
     package let unknownMode: UnknownMode
     let automatic: Profile
     private let targets: [String: Target]
+    /// Modes and aliases, for suggestions.
+    private let modeNames: [String]
     /// Everything that may stand in `model`, for messages and listings: sorted.
     package let requestableModels: [String]
 
@@ -51,6 +53,7 @@ package final class Table: Sendable {
         automatic = profiles[Profile.automatic] ?? Profile(name: Profile.automatic, baseline: nil, routes: [:])
         targets = compiler.targets(profiles)
         requestableModels = targets.keys.sorted()
+        modeNames = Array(modes.flatMap { [$0.name.text] + $0.aliases.map(\.text) }.prefix(Limits.spellingCandidates))
     }
 
     /// What `name` means as a `model`; nil where it means nothing.
@@ -61,8 +64,7 @@ package final class Table: Sendable {
 
     /// The mode or alias that `name` may have been meant to be.
     func mode(nearest name: ModeName) -> ModeName? {
-        let known = modes.lazy.flatMap { [$0.name] + $0.aliases }.prefix(Limits.spellingCandidates).map(\.text)
-        return Spelling.nearest(to: name.text, among: known).map { ModeName($0) }
+        Spelling.nearest(to: name.text, among: modeNames).map { ModeName($0) }
     }
 
     private static func isListedFirst(_ left: Tier, _ right: Tier) -> Bool {
