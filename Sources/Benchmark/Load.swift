@@ -34,7 +34,7 @@ struct Load: Sendable {
         let pool = try await open(target, workload, connections)
         defer { for connection in pool { connection.close() } }
         var load = Load()
-        load.chunksPerAnswer = workload.chunks ?? 0
+        load.chunksPerAnswer = workload.stream ? workload.tokens : 0
         let before = ProcessAccount.processorTime(of: target.pid)
         let end = Clock.monotonic + duration
         await withTaskGroup(of: Load.self) { group in

@@ -29,11 +29,11 @@ package enum AnswerText {
 
     /// `count` tokens of four bytes each (the first has three), which ones depends on `seed`.
     package static func words(_ count: Int, seed: String) -> [String] {
-        let start = Int(truncatingIfNeeded: StableHash.of(seed).value % UInt64(vocabulary.count))
-        let stride = 1 + Int(truncatingIfNeeded: StableHash.of(seed).value >> 32) % 7
+        let hash = StableHash.of(seed).value
+        // The first words spell the whole hash, the later ones go round with it.
         return (0..<count).map { index in
-            let word = vocabulary[(start &+ index &* stride) % vocabulary.count]
-            return index == 0 ? word : " " + word
+            let digit = Int(truncatingIfNeeded: hash >> UInt64(5 * (index % 13)) & 31)
+            return (index == 0 ? first : later)[(digit + index / 13) % first.count]
         }
     }
 
@@ -54,8 +54,10 @@ package enum AnswerText {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    private static let vocabulary = [
-        "ask", "bit", "cap", "day", "end", "fix", "get", "has", "key", "log", "map", "new", "old",
-        "put", "run", "set", "tag", "use", "via", "way", "yes", "add", "box", "cut", "dry", "fit", "hub",
+    /// One for each value of five bits.
+    private static let first = [
+        "ask", "bit", "cap", "day", "end", "fix", "get", "has", "key", "log", "map", "new", "old", "put", "run", "set",
+        "tag", "use", "via", "way", "yes", "add", "box", "cut", "dry", "fit", "hub", "ice", "job", "kit", "lot", "mix",
     ]
+    private static let later = first.map { " " + $0 }
 }

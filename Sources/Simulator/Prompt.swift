@@ -18,10 +18,13 @@ package struct Prompt: Sendable {
     enum Lifetime: Sendable { case fiveMinutes, oneHour }
 
     private var hash = StableHash()
+    /// Whether it may be long enough for a cache; nothing else looks at the hashes.
+    private let mayBeCached: Bool
     private var textBytes = 0
     private var overhead = 0
 
     init(_ json: JSONValue, _ api: ProviderAPI) {
+        mayBeCached = json.raw.count >= 4 * PromptCache.minimum
         if let tools = json["tools"], tools.kind == .array {
             for tool in tools.elements { add(tool, textBytes: tool.raw.count) }
         }
@@ -34,9 +37,13 @@ package struct Prompt: Sendable {
         }
     }
 
+    private mutating func remember(_ text: ByteSlice) {
+        if mayBeCached { hash.add(text.span) }
+    }
+
     private mutating func addMessage(_ message: JSONValue) {
         overhead += 3
-        if let role = message["role"] { hash.add(role.raw) }
+        if let role = message["role"] { remember(role.raw) }
         if let calls = message["tool_calls"] { add(calls, textBytes: calls.raw.count) }
         if let content = message["content"] { addContent(content) }
     }
@@ -45,7 +52,7 @@ package struct Prompt: Sendable {
         if content.kind == .array {
             for part in content.elements { addPart(part) }
         } else if let text = content.escapedString {
-            hash.add(text)
+            remember(text)
             mark(textBytes: text.count, breakpoint: nil)
         }
     }
@@ -53,7 +60,7 @@ package struct Prompt: Sendable {
     /// A part of text hashes as the same text alone does, so that either form continues the other's prefix.
     private mutating func addPart(_ part: JSONValue) {
         if part["type"]?.isString("text") == true, let text = part["text"]?.escapedString {
-            hash.add(text)
+            remember(text)
             mark(textBytes: text.count, breakpoint: part["cache_control"].flatMap(Self.lifetime))
         } else {
             let media = part["image_url"] != nil || part["source"] != nil
@@ -64,10 +71,10 @@ package struct Prompt: Sendable {
     /// Anything but text; its cache marker is not part of what is cached.
     private mutating func add(_ json: JSONValue, textBytes: Int) {
         for (key, value) in json.members where key.text != "cache_control" {
-            hash.add(key.raw)
-            hash.add(value.raw)
+            remember(key.raw)
+            remember(value.raw)
         }
-        if json.kind == .array { hash.add(json.raw) }
+        if json.kind == .array { remember(json.raw) }
         mark(textBytes: textBytes, breakpoint: json["cache_control"].flatMap(Self.lifetime))
     }
 

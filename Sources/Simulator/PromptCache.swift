@@ -12,7 +12,7 @@ struct PromptCache {
         var write1h = 0
     }
 
-    private static let minimum = 1024
+    static let minimum = 1024
     private static let step = 128
 
     /// When each prefix is forgotten.
@@ -22,8 +22,8 @@ struct PromptCache {
         guard prompt.tokens >= Self.minimum else { return Use() }
         if expiries.count > Limits.cachedPrefixes { expiries.removeAll() }
         var owner = StableHash()
-        owner.add(key.utf8)
-        owner.add(model.utf8)
+        owner.add(key.utf8.span)
+        owner.add(model.utf8.span)
         switch api {
         case .openAI: return useAutomatic(prompt, owner.value, now)
         case .anthropic: return useMarked(prompt, owner.value, now)

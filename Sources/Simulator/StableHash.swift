@@ -4,9 +4,9 @@ package struct StableHash: Sendable {
 
     package init() {}
 
-    package mutating func add(_ bytes: some Sequence<UInt8>) {
+    package mutating func add(_ bytes: Span<UInt8>) {
         var value = value
-        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for index in bytes.indices { value = (value ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
         // Ends the part: "ab", "c" is not "a", "bc".
         self.value = (value ^ 0xff) &* 0x100_0000_01b3
     }
@@ -19,7 +19,7 @@ package struct StableHash: Sendable {
 
     package static func of(_ text: String) -> StableHash {
         var hash = StableHash()
-        hash.add(text.utf8)
+        hash.add(text.utf8.span)
         return hash
     }
 }
