@@ -8,6 +8,8 @@ final class Servers {
     private let folder: BenchFolder
     private let programs: String
     private var children: [ChildProcess] = []
+    /// Programs ever started, which numbers their files.
+    private var started = 0
 
     init(_ options: BenchmarkOptions, _ folder: BenchFolder) throws {
         guard let programs = options.programs ?? ThisProcess.programFolder else { throw BenchError("cannot tell where the programs are; use --programs") }
@@ -39,7 +41,7 @@ final class Servers {
     /// Also returns how long it took from its start to its word that it is ready.
     func startDaemon() async throws -> (child: ChildProcess, start: Duration) {
         let configuration = try folder.writeDaemonConfiguration()
-        let listener = try NotificationListener(path: folder.folder.file("notify.\(children.count)"))
+        let listener = try NotificationListener(path: folder.folder.file("notify.\(started)"))
         let begin = Clock.monotonic
         let child = try start("\(programs)/shuntd", ["--config", configuration, "--socket", folder.daemonSocket], [listener.environment])
         // Its word ends the wait, or its end does.
@@ -72,11 +74,12 @@ final class Servers {
 
     private func start(_ path: String, _ arguments: [String], _ environment: [String] = []) throws -> ChildProcess {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let log = try folder.folder.create("\(name).\(children.count).log")
+        let log = try folder.folder.create("\(name).\(started).log")
         let child = try ChildProcess(
             path: path, arguments: arguments, environment: ["PATH=/usr/bin:/bin"] + environment,
             output: .descriptor(log.number), error: .descriptor(log.number))
         children.append(child)
+        started += 1
         return child
     }
 
