@@ -29,7 +29,7 @@ package final class Daemon {
         let snapshots = SnapshotHolder(snapshot)
         let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
         let counters = Counters()
-        let state = RoutingState()
+        let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
         let chat = ChatDispatcher(client: client, state: state, counters: counters, log: log)
         let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
         let directory = CallerDirectory()

@@ -92,8 +92,6 @@ enum ConfigurationSchema {
         section.key("request_head_bytes", "bytes of the head of one HTTP request", Shapes.bytes(1 << 10 ... 1 << 20)) { $0.requestHeadBytes = $1.value }
         section.key("connections", "connections open at once", Shapes.integer(1...1_000_000)) { $0.connections = $1.value }
         section.key("requests_per_connection", "requests in flight on one connection", Shapes.integer(1...100_000)) { $0.requestsPerConnection = $1.value }
-        section.key("write_backlog_bytes", "bytes that wait for a slow reader", Shapes.bytes(1 << 12 ... 1 << 28)) { $0.writeBacklogBytes = $1.value }
-        section.key("receive_backlog_bytes", "bytes taken from a provider ahead of the reader", Shapes.bytes(1 << 12 ... 1 << 28)) { $0.receiveBacklogBytes = $1.value }
         section.key("event_bytes", "bytes of one event of a stream", Shapes.bytes(1 << 10 ... 1 << 28)) { $0.eventBytes = $1.value }
         section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10 ... 1 << 30)) { $0.responseBytes = $1.value }
         section.key("attempts", "upstream calls for one request", Shapes.integer(1...64)) { $0.attempts = $1.value }

@@ -6,8 +6,6 @@ package struct ConfiguredLimits: Sendable, Equatable {
     package var requestHeadBytes = Limits.requestHeadBytes
     package var connections = Limits.connections
     package var requestsPerConnection = Limits.requestsPerConnection
-    package var writeBacklogBytes = Limits.writeBacklogBytes
-    package var receiveBacklogBytes = Limits.receiveBacklogBytes
     package var eventBytes = Limits.eventBytes
     package var responseBytes = Limits.responseBytes
     package var attempts = Limits.attempts

@@ -23,9 +23,10 @@ final class ProviderCaller {
         let body = try encode(call, candidate)
         let response = try await send(body, provider, candidate, call)
         guard response.status == 200 else { throw try await refusal(response, provider.dialect, key: key(candidate, call)) }
-        guard call.facts.stream else { return try await WholeAnswer(response, dialect: provider.dialect) }
+        let limits = call.snapshot.configuration.limits
+        guard call.facts.stream else { return try await WholeAnswer(response, dialect: provider.dialect, limit: limits.responseBytes) }
         guard response.isEventStream else { throw try await notAStream(response, provider.dialect) }
-        return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage)
+        return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage, eventLimit: limits.eventBytes)
     }
 
     private func encode(_ call: ChatCall, _ candidate: Candidate) throws(AttemptEnd) -> OutgoingBody {

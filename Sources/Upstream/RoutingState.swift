@@ -7,10 +7,11 @@ package import Routing
 /// What routing remembers from one request to the next: warm sessions and the health of models.
 @LoopActor
 package final class RoutingState {
-    private var sessions = SessionStore()
+    private var sessions: SessionStore
     package private(set) var health = Health()
 
-    package init() {}
+    /// `sessions` is how many of them are remembered.
+    package init(sessions: Int = Limits.sessions) { self.sessions = SessionStore(capacity: sessions) }
 
     func query(for call: ChatCall, _ policy: CallerPolicy) -> RouteQuery {
         let session = call.session

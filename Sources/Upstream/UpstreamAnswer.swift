@@ -19,8 +19,8 @@ final class WholeAnswer: UpstreamAnswer {
     private var part: AnswerPart?
 
     /// Reads and decodes the body; throws where it is no answer.
-    init(_ response: IncomingResponse, dialect: Dialect) async throws(AttemptEnd) {
-        let body = try await response.body(limit: Limits.responseBytes)
+    init(_ response: IncomingResponse, dialect: Dialect, limit: Int) async throws(AttemptEnd) {
+        let body = try await response.body(limit: limit)
         do {
             let events = try AnswerDecoder.whole(body, dialect: dialect)
             part = AnswerPart(raw: body[...], data: body[...], events: events, isForShuntAlone: false)
@@ -42,7 +42,8 @@ final class WholeAnswer: UpstreamAnswer {
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
     private let hidesUsage: Bool
-    private var parser = ServerSentEventParser()
+    private let eventLimit: Int
+    private var parser: ServerSentEventParser
     private var decoder: AnswerDecoder
     /// Decoded and not handed out: first what was held until the answer showed that it is sound.
     private var ready: [AnswerPart] = []
@@ -51,8 +52,10 @@ final class StreamedAnswer: UpstreamAnswer {
     private var hasEnded = false
 
     /// Pulls until the first meaningful event; throws where the stream fails before it.
-    init(_ response: IncomingResponse, dialect: Dialect, hidesUsage: Bool) async throws(AttemptEnd) {
+    init(_ response: IncomingResponse, dialect: Dialect, hidesUsage: Bool, eventLimit: Int) async throws(AttemptEnd) {
         self.response = response
+        self.eventLimit = eventLimit
+        parser = ServerSentEventParser(limit: eventLimit)
         self.hidesUsage = hidesUsage
         decoder = AnswerDecoder(dialect: dialect)
         var held = 0
@@ -98,7 +101,7 @@ final class StreamedAnswer: UpstreamAnswer {
         } catch let fault as Fault {
             fail(fault)
         } catch {
-            fail(Fault(.transport, message: "the provider sent an event of more than \(Limits.eventBytes) bytes"))
+            fail(Fault(.transport, message: "the provider sent an event of more than \(eventLimit) bytes"))
         }
     }
 

@@ -23,7 +23,8 @@ final class HTTPConnection: ConnectionDriver {
         self.socket = socket
         self.entrance = entrance
         self.services = services
-        parser = HTTPRequestParser(bodyLimit: services.snapshots.current.configuration.limits.requestBytes)
+        let limits = services.snapshots.current.configuration.limits
+        parser = HTTPRequestParser(headLimit: limits.requestHeadBytes, bodyLimit: limits.requestBytes)
     }
 
     func run(first: Bytes) async {
