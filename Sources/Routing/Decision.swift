@@ -1,5 +1,5 @@
-internal import Primitives
 internal import Conversation
+internal import Primitives
 
 /// Which models may answer a request, in order: a pure function of the table and the query.
 package enum Decision {
@@ -61,7 +61,8 @@ package enum Decision {
         record.baseline = profile.baseline
     }
 
-    private static func follow(_ profile: Profile, _ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier {
+    private static func follow(_ profile: Profile, _ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier
+    {
         record.profile = profile.name
         record.baseline = profile.baseline
         if let allowed = query.policy.profiles, !allowed.contains(profile.name) { throw .refused(.profile, profile.name.text) }

@@ -24,9 +24,11 @@ struct AliasChecker {
     private mutating func add(_ alias: Placed<String>, of mode: ModeName, _ findings: inout Findings) {
         let name = ModeName(folding: alias.value)
         if name == mode, modes.contains(mode) {
-            findings.report("\"\(alias.value)\" is the mode itself: case, \"-\" and \"_\" make no difference", at: alias.place, suggestion: "leave it out")
+            findings.report(
+                "\"\(alias.value)\" is the mode itself: case, \"-\" and \"_\" make no difference", at: alias.place, suggestion: "leave it out")
         } else if modes.contains(name) {
-            findings.report("the alias \"\(alias.value)\" of \"\(mode)\" hides a mode of that name", at: alias.place, suggestion: "drop the alias or the mode")
+            findings.report(
+                "the alias \"\(alias.value)\" of \"\(mode)\" hides a mode of that name", at: alias.place, suggestion: "drop the alias or the mode")
         } else if let other = taken[name] {
             let owner = other.mode == mode ? "the same mode" : "\"\(other.mode)\""
             findings.report("\"\(alias.value)\" is already an alias of \(owner), at \(other.place)", at: alias.place)
@@ -49,7 +51,8 @@ struct AliasChecker {
             told.formUnion(chain)
             findings.report("aliases go in a circle: \(chain.map(\.text).joined(separator: " → "))", at: key.place)
         } else {
-            findings.report("\"\(name)\" is itself an alias, of \"\(owner)\"", at: key.place, suggestion: "list its aliases under \"\(chain.last ?? owner)\"")
+            findings.report(
+                "\"\(name)\" is itself an alias, of \"\(owner)\"", at: key.place, suggestion: "list its aliases under \"\(chain.last ?? owner)\"")
         }
     }
 

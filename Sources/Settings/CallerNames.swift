@@ -24,7 +24,9 @@ enum CallerNames {
                 + (rule.policy.models ?? []).subtracting(models).map { "model \"\($0)\"" }
                 + (rule.policy.profiles ?? []).subtracting(profiles).map { "profile \"\($0)\"" }
             return unknown.sorted().map {
-                Diagnostic(file: rule.place.file, position: rule.place.position, message: "a [[callers]] entry allows the \($0), which the table does not have")
+                Diagnostic(
+                    file: rule.place.file, position: rule.place.position,
+                    message: "a [[callers]] entry allows the \($0), which the table does not have")
             }
         }
     }

@@ -5,10 +5,13 @@ internal import Primitives
 enum ConfigurationSchema {
     typealias Draft = ConfigurationDraft
 
-    static let top = Section<Draft>(Draft(), misplaced: [
+    static let top = Section<Draft>(
+        Draft(),
+        misplaced: [
             "modes": inTable, "tiers": inTable, "models": inTable, "profiles": inTable, "aliases": inTable, "schema": inTable,
             "revision": inTable, "unknown_mode": inTable, "ledger": "this build keeps no ledger; the journal has every request",
-        ]) { section in
+        ]
+    ) { section in
         section.key("listen", "where callers connect", listen.shape) { $0.listen = $1.value }
         section.key("table", "where the table comes from", table.shape, required: true) { $0.table = $1 }
         section.key("providers", "endpoints and their keys", providers) { $0.providers = $1.value }
@@ -28,11 +31,15 @@ enum ConfigurationSchema {
     }
 
     private static let tcp = Section<Draft.TCP>(Draft.TCP()) { section in
-        section.key("address", "the loopback address and port, such as \"127.0.0.1:8787\"", Shapes.text("address"), required: true) { $0.address = $1 }
+        section.key("address", "the loopback address and port, such as \"127.0.0.1:8787\"", Shapes.text("address"), required: true) {
+            $0.address = $1
+        }
         section.key("token", "the bearer token that callers have to show", key.shape, required: true) { $0.token = $1 }
     }
 
-    private static let table = Section<Draft.Table>(Draft.Table(), misplaced: ["refresh": "this build serves tables from files and reads them again on SIGHUP or \"shunt reload\""]) { section in
+    private static let table = Section<Draft.Table>(
+        Draft.Table(), misplaced: ["refresh": "this build serves tables from files and reads them again on SIGHUP or \"shunt reload\""]
+    ) { section in
         section.key("source", "the path of the table", Shapes.text("path"), required: true) { $0.source = $1 }
     }
 
@@ -45,7 +52,9 @@ enum ConfigurationSchema {
         section.key("api", "the wire API that it speaks", Shapes.choice(Dialect.self)) { $0.api = $1 }
         section.key("url", "its base URL; the API's paths are appended to it", Shapes.text("URL")) { $0.url = $1 }
         section.key("socket", "a Unix socket to connect to instead of the URL's host", Shapes.path) { $0.socket = $1.value }
-        section.key("key", "where its key is kept, or a list of such places", Shapes.oneOrMore(key.shape, atMost: Limits.keysPerProvider)) { $0.keys = $1.value }
+        section.key("key", "where its key is kept, or a list of such places", Shapes.oneOrMore(key.shape, atMost: Limits.keysPerProvider)) {
+            $0.keys = $1.value
+        }
         section.key("proxy", "the HTTP proxy to reach it by", Shapes.text("URL")) { $0.proxy = $1 }
         section.key("plaintext", "true allows keys over http:// to another host", Shapes.boolean) { $0.plaintext = $1 }
         section.key("fields", "header fields that every call carries", fields) { $0.fields = $1.value }
@@ -63,7 +72,9 @@ enum ConfigurationSchema {
 
     private static let clocks = Section<Draft.Clocks>(Draft.Clocks()) { section in
         section.key("connect", "until the connection stands", Shapes.duration(.milliseconds(10) ... .seconds(300))) { $0.connect = $1.value }
-        section.key("first_byte", "until the first byte of the answer", Shapes.duration(.milliseconds(10) ... .seconds(3600))) { $0.firstByte = $1.value }
+        section.key("first_byte", "until the first byte of the answer", Shapes.duration(.milliseconds(10) ... .seconds(3600))) {
+            $0.firstByte = $1.value
+        }
         section.key("idle", "between two bytes of the answer", Shapes.duration(.milliseconds(10) ... .seconds(3600))) { $0.idle = $1.value }
         section.key("total", "for the whole call", Shapes.duration(.milliseconds(10) ... .seconds(86_400))) { $0.total = $1.value }
     }
@@ -74,7 +85,9 @@ enum ConfigurationSchema {
         section.key("unit", "systemd units that the rule means; * and ? stand for anything", globs) { $0.units = $1.value }
         section.key("user", "user names that it means", globs) { $0.users = $1.value }
         section.key("group", "group names that it means", globs) { $0.groups = $1.value }
-        section.key("uid", "user ids that it means", Shapes.oneOrMore(Shapes.integer(0...Int(UInt32.max) - 1), atMost: Limits.namesPerRule)) { $0.uids = $1.value }
+        section.key("uid", "user ids that it means", Shapes.oneOrMore(Shapes.integer(0...Int(UInt32.max) - 1), atMost: Limits.namesPerRule)) {
+            $0.uids = $1.value
+        }
         section.key("modes", "modes that they may name", names("mode")) { $0.modes = $1.value }
         section.key("tiers", "tiers that they may use", names("tier")) { $0.tiers = $1.value }
         section.key("models", "models that they may use", names("model", .model)) { $0.models = $1.value }
@@ -88,12 +101,14 @@ enum ConfigurationSchema {
     }
 
     private static let limits = Section<ConfiguredLimits>(ConfiguredLimits()) { section in
-        section.key("request_bytes", "bytes of one request", Shapes.bytes(1 << 10 ... 1 << 30)) { $0.requestBytes = $1.value }
-        section.key("request_head_bytes", "bytes of the head of one HTTP request", Shapes.bytes(1 << 10 ... 1 << 20)) { $0.requestHeadBytes = $1.value }
+        section.key("request_bytes", "bytes of one request", Shapes.bytes(1 << 10...1 << 30)) { $0.requestBytes = $1.value }
+        section.key("request_head_bytes", "bytes of the head of one HTTP request", Shapes.bytes(1 << 10...1 << 20)) { $0.requestHeadBytes = $1.value }
         section.key("connections", "connections open at once", Shapes.integer(1...1_000_000)) { $0.connections = $1.value }
-        section.key("requests_per_connection", "requests in flight on one connection", Shapes.integer(1...100_000)) { $0.requestsPerConnection = $1.value }
-        section.key("event_bytes", "bytes of one event of a stream", Shapes.bytes(1 << 10 ... 1 << 28)) { $0.eventBytes = $1.value }
-        section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10 ... 1 << 30)) { $0.responseBytes = $1.value }
+        section.key("requests_per_connection", "requests in flight on one connection", Shapes.integer(1...100_000)) {
+            $0.requestsPerConnection = $1.value
+        }
+        section.key("event_bytes", "bytes of one event of a stream", Shapes.bytes(1 << 10...1 << 28)) { $0.eventBytes = $1.value }
+        section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10...1 << 30)) { $0.responseBytes = $1.value }
         section.key("attempts", "upstream calls for one request", Shapes.integer(1...64)) { $0.attempts = $1.value }
         section.key("sessions", "sessions whose warm models are remembered", Shapes.integer(1...10_000_000)) { $0.sessions = $1.value }
     }
@@ -107,7 +122,9 @@ enum ConfigurationSchema {
     /// Octal text, as chmod writes it.
     private static let permissions = Shapes.text("permissions").then { text, node, findings -> UInt32? in
         guard (3...4).contains(text.utf8.count), let bits = UInt32(text, radix: 8), bits <= 0o777 else {
-            findings.report("\(findings.subject) is no set of permission bits: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write octal text such as \"0660\"")
+            findings.report(
+                "\(findings.subject) is no set of permission bits: \"\(Findings.shown(text))\"", at: node.place,
+                suggestion: "write octal text such as \"0660\"")
             return nil
         }
         return bits

@@ -8,7 +8,10 @@ struct Findings {
     private var path: [String] = []
 
     mutating func report(_ message: String, at place: Place, suggestion: String? = nil) {
-        guard found.count < Limits.diagnostics else { return omitted += 1 }
+        guard found.count < Limits.diagnostics else {
+            omitted += 1
+            return
+        }
         found.append(Diagnostic(file: place.file, position: place.position, message: message, suggestion: suggestion))
     }
 

@@ -8,7 +8,8 @@ enum KeyChecker {
     static func source(of key: Placed<ConfigurationDraft.Key>, _ findings: inout Findings) -> KeySource? {
         let count = key.value.written.count
         guard count == 1 else {
-            findings.report(count == 0 ? "a key has to say where it is kept" : "a key is kept in one place, not in \(count)", at: key.place, suggestion: remedy)
+            findings.report(
+                count == 0 ? "a key has to say where it is kept" : "a key is kept in one place, not in \(count)", at: key.place, suggestion: remedy)
             return nil
         }
         if let caller = key.value.caller, !caller.value {

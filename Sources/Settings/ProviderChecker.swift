@@ -71,7 +71,8 @@ struct ProviderChecker {
         guard let proxy = draft.proxy else { return nil }
         guard let endpoint = EndpointRule.endpoint(proxy.value) else {
             findings.report(
-                "providers.\(Findings.written(name.value)).proxy is no plain http or https address: \"\(Findings.shown(proxy.value))\"", at: proxy.place,
+                "providers.\(Findings.written(name.value)).proxy is no plain http or https address: \"\(Findings.shown(proxy.value))\"",
+                at: proxy.place,
                 suggestion: "write \"http://HOST:PORT\"")
             return nil
         }

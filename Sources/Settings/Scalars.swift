@@ -78,7 +78,8 @@ extension Shapes {
             guard case .text(let text) = node.content else { return plain.read(node, &findings) }
             guard let size = Quantity.bytes(text) else {
                 findings.report(
-                    "\(findings.subject) is no size: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write bytes, or text such as \"32MiB\"")
+                    "\(findings.subject) is no size: \"\(Findings.shown(text))\"", at: node.place,
+                    suggestion: "write bytes, or text such as \"32MiB\"")
                 return nil
             }
             guard range.contains(size) else {
@@ -124,7 +125,9 @@ extension Shapes {
             return nil
         }
         guard let decimal = Decimal(text) else {
-            findings.report("\(findings.subject) is no price: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write USD per million tokens, such as 2.5")
+            findings.report(
+                "\(findings.subject) is no price: \"\(Findings.shown(text))\"", at: node.place,
+                suggestion: "write USD per million tokens, such as 2.5")
             return nil
         }
         return Quantity.price(decimal, written: text, node, &findings)

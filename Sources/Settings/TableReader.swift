@@ -20,7 +20,7 @@ struct TableReader {
             return nil
         }
         guard let top = Node.read(toml: bytes, file: file, &findings), let draft = TableSchema.top.shape.read(top, &findings) else { return nil }
-        var checker = TableChecker(draft, file: file, digest: SHA256(of: bytes[...]).description, providers: providers.map { Set($0.keys) })
+        var checker = TableChecker(draft, digest: SHA256(of: bytes[...]).description, providers: providers.map { Set($0.keys) })
         let definition = checker.check(&findings)
         return findings.found.isEmpty ? compile(definition) : nil
     }

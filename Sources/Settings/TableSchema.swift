@@ -9,16 +9,23 @@ enum TableSchema {
     /// The versions of the table's own form that this build reads.
     static let versions = 1...1
 
-    static let top = Section<Draft>(Draft(), misplaced: [
+    static let top = Section<Draft>(
+        Draft(),
+        misplaced: [
             "providers": "a table can neither define a provider nor hold an address, a header or a key; that is for shunt.toml",
             "provider": "a table can neither define a provider nor hold an address, a header or a key; that is for shunt.toml",
             "listen": local, "callers": local, "limits": local, "journal": local, "clocks": local, "table": local, "ledger": local,
-        ].merging(secrets) { first, _ in first }) { section in
-        section.key("schema", "the version of the table's form: \(versions.upperBound)", Shapes.integer(0...Int.max), required: true) { $0.schema = $1 }
+        ].merging(secrets) { first, _ in first }
+    ) { section in
+        section.key("schema", "the version of the table's form: \(versions.upperBound)", Shapes.integer(0...Int.max), required: true) {
+            $0.schema = $1
+        }
         section.key("revision", "the table's own word for its state", Shapes.text("revision", atMost: Limits.nameBytes)) { $0.revision = $1.value }
         section.key("unknown_mode", "the tier for modes that are missing or unknown, or \"reject\"", Shapes.name("tier")) { $0.unknownMode = $1 }
         section.key("modes", "the tier of each mode", names(to: Shapes.name("tier"))) { $0.modes = $1.value }
-        section.key("aliases", "other names of each mode", names(to: Shapes.list(of: Shapes.name("alias"), atMost: Limits.tableNames))) { $0.aliases = $1.value }
+        section.key("aliases", "other names of each mode", names(to: Shapes.list(of: Shapes.name("alias"), atMost: Limits.tableNames))) {
+            $0.aliases = $1.value
+        }
         section.key("profiles", "modes that go elsewhere for those who ask", names(to: profile)) { $0.profiles = $1.value }
         section.key("tiers", "the models of each tier", names(to: tier.shape)) { $0.tiers = $1.value }
         section.key("models", "prices and properties of models", models) { $0.models = $1.value }
@@ -43,8 +50,13 @@ enum TableSchema {
     /// Tiers by mode, and `baseline`, a model: which of the two a text is comes out when names are looked up.
     private static let profile: Shape<Draft.Profile> = Shapes.map(keys: .plain, atMost: Limits.tableNames, to: Shapes.name("tier or model", .model))
 
-    private static let tier = Section<Draft.Tier>(Draft.Tier(), misplaced: ["delivery": "this build delivers as it comes"].merging(secrets) { first, _ in first }) { section in
-        section.key("models", "its models, the first choice first", Shapes.list(of: Shapes.name("model", .model), atMost: Limits.tierCandidates), required: true) { $0.models = $1.value }
+    private static let tier = Section<Draft.Tier>(
+        Draft.Tier(), misplaced: ["delivery": "this build delivers as it comes"].merging(secrets) { first, _ in first }
+    ) { section in
+        section.key(
+            "models", "its models, the first choice first", Shapes.list(of: Shapes.name("model", .model), atMost: Limits.tierCandidates),
+            required: true
+        ) { $0.models = $1.value }
         section.key("weights", "the share of each model", weights) { $0.weights = $1.value }
         section.key("order", "which model goes first", Shapes.choice(Tier.Order.self)) { $0.order = $1 }
         section.key("effort", "how hard its models think", Shapes.choice(Effort.self)) { $0.effort = $1.value }
@@ -59,7 +71,9 @@ enum TableSchema {
         section.key("name", "the provider's name for it", Shapes.text("name", atMost: Limits.nameBytes)) { $0.name = $1.value }
         section.key("context", "tokens of input and output that fit together", Shapes.integer(1...Limits.contextTokens)) { $0.context = $1.value }
         section.key("max_output", "the most tokens of one answer", Shapes.integer(1...Limits.contextTokens)) { $0.maxOutput = $1.value }
-        section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) { $0.abilities = $1.value }
+        section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) {
+            $0.abilities = $1.value
+        }
         section.key("price", "USD per million tokens of each class", price.shape) { $0.price = $1.value }
     }
 
