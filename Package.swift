@@ -131,6 +131,7 @@ let package = Package(
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings"]),  // what is installed beside the programs agrees with them
         tests("LayerTests", ["TestKit", "Primitives"]),
