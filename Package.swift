@@ -129,7 +129,7 @@ let package = Package(
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
-        tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket

@@ -42,6 +42,11 @@ package struct Route: Sendable {
     /// All upstream calls, the answering one last.
     package let attempts: [Attempt]
 
+    /// Why this model answered, in one sentence.
+    package var reason: String {
+        attempts.count > 1 ? "\(record.reason); \(candidate.model.id) answered after \(attempts.count - 1) failed" : record.reason
+    }
+
     package init(request: RequestID, record: DecisionRecord, candidate: Candidate, dialect: Dialect, attempts: [Attempt]) {
         self.request = request
         self.record = record

@@ -7,6 +7,7 @@ extension Counters {
         writer.object("requests") {
             $0.member("total", requests)
             $0.member("failed", failed)
+            $0.member("cancelled", cancelled)
             $0.member("in_flight", inFlight)
         }
         writer.object("money") {

@@ -6,11 +6,19 @@ package import Primitives
 package final class Counters {
     package private(set) var requests = 0
     package private(set) var failed = 0
+    /// Ended by their callers before their answers did.
+    package private(set) var cancelled = 0
     package private(set) var inFlight = 0
     package private(set) var cost = Money.zero
     package private(set) var saved = Money.zero
     /// Answers whose cost is unknown: their sum is not in ``cost``.
     package private(set) var unpriced = 0
+
+    package enum End {
+        case answered, failed, cancelled
+
+        package init(_ failure: CallFailure) { self = failure.kind == .cancelled ? .cancelled : .failed }
+    }
 
     package init() {}
 
@@ -19,10 +27,14 @@ package final class Counters {
         inFlight += 1
     }
 
-    package func ended(failed hasFailed: Bool, _ settlement: Settlement) {
+    package func ended(_ end: End, _ settlement: Settlement) {
         inFlight -= 1
-        if hasFailed { failed += 1 }
-        if let cost = settlement.cost { self.cost += cost } else if !hasFailed { unpriced += 1 }
+        switch end {
+        case .answered: if settlement.cost == nil { unpriced += 1 }
+        case .failed: failed += 1
+        case .cancelled: cancelled += 1
+        }
+        if let cost = settlement.cost { self.cost += cost }
         if let saved = settlement.saved { self.saved += saved }
     }
 }

@@ -13,7 +13,7 @@ enum RouteWriter {
         if let tier = record.tier { writer.member("tier", tier.text) }
         writer.member("model", route.candidate.model.id.text)
         writer.member("provider", route.candidate.provider.name.text)
-        writer.member("reason", record.reason)
+        writer.member("reason", route.reason)
         writer.member("revision", record.revision.description)
         guard route.attempts.count > 1 else { return }
         writer.array("attempts") { for attempt in route.attempts { FailureWriter.write(attempt, into: &$0) } }

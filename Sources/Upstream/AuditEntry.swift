@@ -8,7 +8,7 @@ internal import Telemetry
 /// The journal's account of one request. Names, counts and sums; nothing that was said.
 enum AuditEntry {
     static func make(
-        _ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?
+        _ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?, reason: String
     ) -> LogEntry {
         var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
         let mode = record?.mode?.text ?? call.modeClaim?.name.text
@@ -21,7 +21,7 @@ enum AuditEntry {
         add("MODEL", attempts.last?.model.text, to: &entry)
         add("PROVIDER", attempts.last?.provider.text, to: &entry)
         add("SESSION", call.session.text, to: &entry)
-        add("REASON", record?.reason ?? failure?.message, to: &entry)
+        add("REASON", reason, to: &entry)
         add("REVISION", call.snapshot.table.revision.description, to: &entry)
         add("ATTEMPTS", String(attempts.count), to: &entry)
         add("STATUS", failure?.kind.rawValue ?? "ok", to: &entry)

@@ -32,8 +32,8 @@ struct Settler {
     /// Settles a call that got no answer.
     func refused(_ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ failure: CallFailure) {
         let settlement = Settlement(duration: EventLoop.now - call.received)
-        counters.ended(failed: true, settlement)
-        log(AuditEntry.make(call, record, attempts, settlement, failure))
+        counters.ended(Counters.End(failure), settlement)
+        log(AuditEntry.make(call, record, attempts, settlement, failure, reason: record?.reason ?? failure.message))
         if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
     }
 
@@ -50,11 +50,11 @@ struct Settler {
         switch end {
         case .answered:
             state.succeeded(route.candidate, session: call.session)
-            counters.ended(failed: false, settlement)
-            log(AuditEntry.make(call, route.record, route.attempts, settlement, nil))
+            counters.ended(.answered, settlement)
+            log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
         case .cut(let failure):
-            counters.ended(failed: true, settlement)
-            log(AuditEntry.make(call, route.record, route.attempts, settlement, failure))
+            counters.ended(Counters.End(failure), settlement)
+            log(AuditEntry.make(call, route.record, route.attempts, settlement, failure, reason: route.reason))
         }
         return settlement
     }

@@ -12,7 +12,7 @@ enum RouteFields {
         if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
         if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
         fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
-        fields.append("x-shunt-reason", ascii(record.reason))
+        fields.append("x-shunt-reason", ascii(route.reason))
         fields.append("x-shunt-revision", ascii(record.revision.description))
         return fields
     }

@@ -1,0 +1,110 @@
+import Exchange
+import JSONText
+import Loop
+import Primitives
+import Simulator
+import Telemetry
+import TestKit
+import Testing
+
+extension GatewayTests {
+    @Suite("Providers that fail")
+    struct FailOverTests {
+        @Test(
+            "before the first byte the next candidate answers, streamed and not",
+            arguments: [
+                "sim?status=429", "sim?status=500", "sim?status=503", "sim?status=401", "sim?reset=head", "sim?cut=head", "sim?silence=head",
+                "sim?error_after=0", "sim?content_type=text%2Fhtml&body=no", "sim?endless=headers", "sim?endless=header", "sim?malformed=0", "sim?framing=no_http", "sim?framing=both",
+            ], [true, false])
+        func movesOn(_ script: String, _ stream: Bool) async throws {
+            // Whole answers have no events that could be wrong one by one.
+            if !stream, script.contains("error_after") || script.contains("malformed") { return }
+            try await onLoop {
+                let station = try Station(Station.table(script, "sim?text=rescued"))
+                let client = try await station.connect()
+                client.send("{\"id\":1,\"method\":\"chat\",\"params\":{\"prompt\":\"a\",\"stream\":\(stream)}}")
+                let (_, answer) = try await client.answer(1)
+                #expect(answer["result"]?["text"]?.string == "rescued", "\(answer)")
+                #expect(answer["result"]?["model"]?.string == "m1")
+                let entry = try #require(try await station.settled(1).first)
+                #expect(entry.field("ATTEMPTS") == "2")
+                #expect(entry.field("MODEL") == "m1")
+                await station.stop()
+            }
+        }
+
+        @Test("a provider that nobody listens for is passed over")
+        func connectFailure() async throws {
+            try await onLoop {
+                let table = Station.table("sim", "sim?text=rescued").replacing("[models.m0]\nprovider = \"near\"", with: "[models.m0]\nprovider = \"gone\"")
+                let station = try Station(table)
+                let client = try await station.connect()
+                client.send("{\"id\":1,\"method\":\"chat\",\"params\":{\"prompt\":\"a\"}}")
+                #expect(try await client.answer(1).last["result"]?["text"]?.string == "rescued")
+                await station.stop()
+            }
+        }
+
+        @Test(
+            "after the first byte a failure is an error and never a normal end",
+            arguments: ["sim?tokens=20&cut=10", "sim?tokens=20&silence=10", "sim?tokens=20&error_after=10", "sim?tokens=20&malformed=10", "sim?tokens=20&huge=9000000"])
+        func cutStreams(_ script: String) async throws {
+            try await onLoop {
+                let station = try Station(Station.table(script, "sim"))
+                let client = try await station.connect()
+                client.send("{\"id\":1,\"method\":\"chat\",\"params\":{\"prompt\":\"a\"}}")
+                let (deltas, last) = try await client.answer(1)
+                #expect(!deltas.isEmpty)
+                #expect(last["error"]?["data"]?["type"]?.string == "stream_cut")
+                let body = #"{"stream":true,"messages":[{"role":"user","content":"a"}]}"#
+                let text = try await station.connect().http(body)
+                #expect(text.hasPrefix("HTTP/1.1 200 "))
+                #expect(text.contains("data: {\"error\":"))
+                #expect(!text.contains("[DONE]") && !text.hasSuffix("0\r\n\r\n"))
+                #expect(try await station.settled(2).map { $0.field("STATUS") } == ["stream_cut", "stream_cut"])
+                await station.stop()
+            }
+        }
+
+        @Test("what is wrong with the request itself is told at once and asks nobody else")
+        func callersFault() async throws {
+            try await onLoop {
+                let station = try Station(Station.table("sim?status=400", "sim"))
+                let answer = try await station.connect().http(#"{"messages":[{"role":"user","content":"a"}]}"#)
+                #expect(answer.hasPrefix("HTTP/1.1 400 "))
+                #expect(station.simulator.requestCount == 1)
+                await station.stop()
+            }
+        }
+
+        @Test("when all fail the caller learns of each, and when to come back")
+        func allFail() async throws {
+            try await onLoop {
+                let station = try Station(Station.table("sim?status=503", "sim?status=429&retry_after=7"))
+                let client = try await station.connect()
+                client.send("{\"id\":1,\"method\":\"chat\",\"params\":{\"prompt\":\"a\"}}")
+                let (_, answer) = try await client.answer(1)
+                let data = try #require(answer["error"]?["data"])
+                #expect(data["type"]?.string == "rate_limited")
+                #expect(data["retryable"]?.bool == true)
+                #expect(data["retry_after_ms"]?.int == 7000)
+                #expect(data["attempts"]?.count == 2)
+                await station.stop()
+            }
+        }
+
+        @Test("neither prompts nor answers nor keys reach the journal")
+        func journalIsDiscreet() async throws {
+            try await onLoop {
+                let station = try Station(Station.table("sim?status=500&message=the-secret-word", "sim?text=the-secret-answer"))
+                let body = #"{"messages":[{"role":"user","content":"the-secret-prompt"}]}"#
+                let answer = try await station.connect().http(body, fields: ["authorization: Bearer the-secret-key"])
+                #expect(answer.contains("the-secret-answer"))
+                _ = try await station.settled(1)
+                let journal = station.journal.map { $0.message + $0.fields.map(\.value).joined(separator: " ") }.joined(separator: "\n")
+                #expect(journal.contains("m1") && !journal.contains("secret"))
+                await station.stop()
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Primitives
+import Settings
+
+/// A configuration and a table in memory.
+struct MemorySources: SettingsSources {
+    let configuration: String
+    var table = ""
+
+    func load(_ table: String) throws(SettingsError) -> Snapshot {
+        var sources = self
+        sources.table = table
+        return try Settings.load(path: "/shunt.toml", from: sources)
+    }
+
+    func contents(of path: String, limit: Int) throws(SourceError) -> Bytes { Bytes((path == "/table.toml" ? table : configuration).utf8) }
+    func names(in folder: String) throws(SourceError) -> [String] { [] }
+    func secret(_ source: KeySource) throws(SourceError) -> Secret { throw SourceError("there are no keys here") }
+}

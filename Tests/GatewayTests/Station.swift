@@ -1,0 +1,123 @@
+import Control
+import Exchange
+import Gateway
+import JSONText
+import Loop
+import Primitives
+import Settings
+import Simulator
+import Telemetry
+import Transfer
+import Upstream
+
+/// The daemon's services in this process, before a simulated provider: everything but the start and the journal.
+@LoopActor
+final class Station {
+    let folder: TemporaryFolder
+    let simulator: Simulator
+    let door: Door
+    let counters = Counters()
+    /// What went to the journal.
+    private(set) var journal: [LogEntry] = []
+    /// What the next reload reads.
+    var table: String
+    var socket: String { folder.file("shunt.sock") }
+    var requests: [LogEntry] { journal.filter { $0.messageID == MessageID.request.rawValue } }
+
+    /// A table whose tier `balanced` has these models, each the name of a script for the simulator.
+    /// One that falls silent is of the provider with short clocks, so that the others can wait out a busy machine.
+    static func table(_ models: String...) -> String {
+        var text = "schema = 1\nrevision = \"r1\"\n[tiers.balanced]\nmodels = ["
+        text += models.indices.map { "\"m\($0)\"" }.joined(separator: ", ") + "]\n"
+        for (index, script) in models.enumerated() {
+            let provider = script.contains("silence") ? "hasty" : "near"
+            text += "[models.m\(index)]\nprovider = \"\(provider)\"\nname = \"\(script)\"\nprice = { input = 1, output = 2 }\n"
+        }
+        return text
+    }
+
+    init(_ table: String = Station.table("sim"), limits: String = "") throws {
+        self.table = table
+        folder = try TemporaryFolder(prefix: "shunt-gateway")
+        simulator = try Simulator.start(unix: folder.file("simulator.sock"))
+        let sources = MemorySources(configuration: Self.configuration(folder, limits))
+        let snapshots = SnapshotHolder(try sources.load(table))
+        let sink = Sink()
+        let state = RoutingState()
+        let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, log: { sink.take($0) })
+        let pending = Pending(table)
+        let controller = Controller(
+            snapshots: snapshots,
+            load: { () throws(ReloadFailure) in
+                do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
+            }, log: { sink.take($0) })
+        let services = GatewayServices(
+            chat: chat, control: controller, snapshots: snapshots, log: { sink.take($0) },
+            identify: { socket in
+                socket.peer.map { Caller(identity: CallerIdentity(uid: $0.uid, gid: $0.gid), pid: $0.pid) }
+            })
+        door = Door(services: services)
+        self.pending = pending
+        door.open(try Listener.unix(path: folder.file("shunt.sock")), as: .unixSocket)
+        sink.deliver = { [unowned self] in journal.append($0) }
+    }
+
+    private let pending: Pending
+
+    /// Puts a table where the next reload finds it.
+    func serve(_ table: String) { pending.table = table }
+
+    func connect() async throws -> RPCClient { try await RPCClient(EventLoop.connect(unix: socket)) }
+
+    /// Closes the door and returns once no connection is left.
+    func stop() async {
+        await door.drain(within: .seconds(2))
+        simulator.stop()
+        folder.remove()
+    }
+
+    /// Waits until `count` requests are in the journal: settlement may be a tick behind the answer.
+    func settled(_ count: Int) async throws -> [LogEntry] {
+        for _ in 0..<2000 where requests.count < count { try await EventLoop.sleep(for: .milliseconds(1)) }
+        return requests
+    }
+
+    private static func configuration(_ folder: TemporaryFolder, _ limits: String) -> String {
+        """
+        [table]
+        source = "/table.toml"
+        [providers.near]
+        api = "openai-chat"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        [providers.hasty]
+        api = "openai-chat"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        clocks = { first_byte = "200ms", idle = "200ms" }
+        [providers.gone]
+        api = "openai-chat"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("nobody.sock"))"
+        [limits]
+        \(limits)
+        """
+    }
+}
+
+@LoopActor
+private final class Sink {
+    var deliver: (LogEntry) -> Void = { _ in }
+    func take(_ entry: LogEntry) { deliver(entry) }
+}
+
+@LoopActor
+private final class Pending {
+    var table: String
+    init(_ table: String) { self.table = table }
+}
+
+extension LogEntry {
+    /// The value of the field `SHUNT_name`.
+    func field(_ name: String) -> String? { fields.first { $0.name == "SHUNT_" + name }?.value }
+}
