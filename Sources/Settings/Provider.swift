@@ -47,6 +47,9 @@ package struct Provider: Sendable, Equatable {
         self.clocks = clocks
     }
 
+    /// Whether it tells a stream's usage without being asked and refuses the question: Mistral answers `stream_options` with 422.
+    package var sendsUsageUnasked: Bool { url.hasPrefix("https://api.mistral.ai/") }
+
     package var facts: ProviderFacts {
         ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, acceptsCallerKey: acceptsCallerKey)
     }

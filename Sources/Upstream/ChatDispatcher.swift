@@ -49,18 +49,21 @@ package final class ChatDispatcher: ChatService {
     /// Tries candidates until one gives the first meaningful part of an answer.
     private func answer(_ call: ChatCall, _ record: DecisionRecord, _ attempts: inout [Attempt]) async throws(CallFailure) -> any Answer {
         if let error = record.error { throw CallFailure(error) }
-        for candidate in record.candidates.prefix(call.snapshot.configuration.limits.attempts) {
+        for trial in Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts) {
+            let candidate = trial.candidate
+            // Another key helps where the last one was at fault, and nowhere else.
+            if trial.keyIndex > 0, attempts.last?.fault?.isOfItsKey != true { continue }
             let started = EventLoop.now
             let attempt = { Attempt(model: candidate.model.id, provider: candidate.provider.name, fault: $0, duration: EventLoop.now - started) }
             do throws(AttemptEnd) {
-                let upstream = try await caller.call(candidate, for: call)
+                let upstream = try await caller.call(trial, for: call)
                 attempts.append(attempt(nil))
                 let route = Route(request: call.id, record: record, candidate: candidate, dialect: candidate.provider.dialect, attempts: attempts)
                 return LiveAnswer(upstream, route: route, call: call, ledger: ledger)
             } catch {
                 let fault = try error.fault(attempts)
                 attempts.append(attempt(fault))
-                ledger.failed(candidate, fault)
+                ledger.failed(candidate, fault, isLastKey: trial.isLastKey)
                 guard fault.mayMoveOn else { throw CallFailure(fault, attempts: attempts) }
             }
         }

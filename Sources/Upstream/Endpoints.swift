@@ -11,20 +11,21 @@ final class Endpoints {
     private struct Key: Hashable {
         let provider: ProviderName
         let path: String
+        let keyIndex: Int
     }
 
     private var snapshot: Snapshot?
     private var known: [Key: PreparedEndpoint] = [:]
 
-    /// The endpoint of `provider` with its own key: made at the first use under each snapshot.
-    func shared(_ provider: Provider, _ body: OutgoingBody, _ key: Secret?, in snapshot: Snapshot) throws(TransferError) -> PreparedEndpoint {
+    /// The endpoint of `provider` with one of its own keys: made at the first use under each snapshot.
+    func shared(_ provider: Provider, _ body: OutgoingBody, _ trial: Trial, in snapshot: Snapshot) throws(TransferError) -> PreparedEndpoint {
         if self.snapshot !== snapshot {
             self.snapshot = snapshot
             known = [:]
         }
-        let place = Key(provider: provider.name, path: body.path)
+        let place = Key(provider: provider.name, path: body.path, keyIndex: trial.keyIndex)
         if let endpoint = known[place] { return endpoint }
-        let endpoint = try make(provider, body, key, Clocks(provider.clocks))
+        let endpoint = try make(provider, body, trial.key, Clocks(provider.clocks))
         known[place] = endpoint
         return endpoint
     }

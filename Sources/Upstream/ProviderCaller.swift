@@ -16,23 +16,24 @@ final class ProviderCaller {
 
     init(client: HTTPClient) { self.client = client }
 
-    func call(_ candidate: Candidate, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
+    func call(_ trial: Trial, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
+        let candidate = trial.candidate
         guard let provider = call.snapshot.provider(candidate.provider.name) else {
             throw .fault(Fault(.provider, message: "the provider \(candidate.provider.name) is not configured"))
         }
-        let body = try encode(call, candidate)
-        let response = try await send(body, provider, candidate, call)
-        guard response.status == 200 else { throw try await refusal(response, provider.dialect, key: key(candidate, call)) }
+        let body = try encode(call, candidate, provider)
+        let response = try await send(body, provider, trial, call)
+        guard response.status == 200 else { throw try await refusal(response, provider.dialect, key: trial.key) }
         let limits = call.snapshot.configuration.limits
         guard call.facts.stream else { return try await WholeAnswer(response, dialect: provider.dialect, limit: limits.responseBytes) }
         guard response.isEventStream else { throw try await notAStream(response, provider.dialect) }
         return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage, eventLimit: limits.eventBytes)
     }
 
-    private func encode(_ call: ChatCall, _ candidate: Candidate) throws(AttemptEnd) -> OutgoingBody {
+    private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {
         let plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
-            defaultMaxOutput: candidate.model.maxOutput)
+            defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked)
         do {
             return try ProviderRequest.encode(call.source, as: plan, for: candidate.provider.dialect)
         } catch {
@@ -41,25 +42,16 @@ final class ProviderCaller {
     }
 
     /// Sends the request over an endpoint that is prepared once for a provider and its own key, or for this call alone.
-    private func send(_ body: OutgoingBody, _ provider: Provider, _ candidate: Candidate, _ call: ChatCall) async throws(AttemptEnd) -> IncomingResponse {
-        let key = key(candidate, call)
+    private func send(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) async throws(AttemptEnd) -> IncomingResponse {
         do throws(TransferError) {
-            guard candidate.key == .own, call.intent.timeout == nil else {
-                let endpoint = try endpoints.make(provider, body, key, try clocks(provider, call))
+            guard trial.candidate.key == .own, call.intent.timeout == nil else {
+                let endpoint = try endpoints.make(provider, body, trial.key, try clocks(provider, call))
                 return try await client.send(endpoint, body: body.body)
             }
-            let endpoint = try endpoints.shared(provider, body, key, in: call.snapshot)
+            let endpoint = try endpoints.shared(provider, body, trial, in: call.snapshot)
             return try await client.send(endpoint, body: body.body)
         } catch {
             throw AttemptEnd(error)
-        }
-    }
-
-    private func key(_ candidate: Candidate, _ call: ChatCall) -> Secret? {
-        switch candidate.key {
-        case .own: call.snapshot.keys(of: candidate.provider.name).first
-        case .callersNamed: call.intent.keys.named[candidate.provider.name]
-        case .callersBare: call.intent.keys.bare
         }
     }
 

@@ -23,7 +23,9 @@ struct Settler {
     }
 
     /// Notes a failed attempt, and tells the operator when it makes the model cool.
-    func failed(_ candidate: Candidate, _ fault: Fault) {
+    func failed(_ candidate: Candidate, _ fault: Fault, isLastKey: Bool) {
+        // The model is sound as long as there is a key that nobody refused.
+        if fault.isOfItsKey, !isLastKey { return }
         state.failed(candidate, fault)
         guard let cooling = state.health.cooling(candidate.provider.name, candidate.model.id, now: EventLoop.now) else { return }
         log(BreakerEntry.cooling(candidate, fault, for: cooling.until - EventLoop.now))

@@ -14,7 +14,7 @@ extension GatewayTests {
             "before the first byte the next candidate answers, streamed and not",
             arguments: [
                 "sim?status=429", "sim?status=500", "sim?status=503", "sim?status=401", "sim?reset=head", "sim?cut=head", "sim?silence=head",
-                "sim?error_after=0", "sim?content_type=text%2Fhtml&body=no", "sim?endless=headers", "sim?endless=header", "sim?malformed=0", "sim?framing=no_http", "sim?framing=both",
+                "sim?error_after=0", "sim?content_type=text%2Fhtml&body=no", "sim?endless=headers", "sim?endless=header", "sim?malformed=0", "sim?framing=no_http",
             ], [true, false])
         func movesOn(_ script: String, _ stream: Bool) async throws {
             // Whole answers have no events that could be wrong one by one.
@@ -73,6 +73,22 @@ extension GatewayTests {
                 let answer = try await station.connect().http(#"{"messages":[{"role":"user","content":"a"}]}"#)
                 #expect(answer.hasPrefix("HTTP/1.1 400 "))
                 #expect(station.simulator.requestCount == 1)
+                await station.stop()
+            }
+        }
+
+        @Test("a key that is refused or out of its rate yields to the provider's next one")
+        func nextKey() async throws {
+            try await onLoop {
+                let table = Station.table("sim").replacing("\"near\"", with: "\"keyed\"")
+                let station = try Station(table)
+                station.simulator.scenario.keys = ["second"]
+                let client = try await station.connect()
+                for id in 1...2 {
+                    client.send("{\"id\":\(id),\"method\":\"chat\",\"params\":{\"prompt\":\"a\"}}")
+                    #expect(try await client.answer(id).last["result"]?["finish"]?.string == "stop")
+                }
+                #expect(try await station.settled(2).map { $0.field("ATTEMPTS") } == ["2", "2"])
                 await station.stop()
             }
         }

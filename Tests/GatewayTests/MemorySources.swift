@@ -1,7 +1,7 @@
 import Primitives
 import Settings
 
-/// A configuration and a table in memory.
+/// A configuration and a table in memory, and credentials that hold their own names.
 struct MemorySources: SettingsSources {
     let configuration: String
     var table = ""
@@ -14,5 +14,8 @@ struct MemorySources: SettingsSources {
 
     func contents(of path: String, limit: Int) throws(SourceError) -> Bytes { Bytes((path == "/table.toml" ? table : configuration).utf8) }
     func names(in folder: String) throws(SourceError) -> [String] { [] }
-    func secret(_ source: KeySource) throws(SourceError) -> Secret { throw SourceError("there are no keys here") }
+    func secret(_ source: KeySource) throws(SourceError) -> Secret {
+        guard case .credential(let name) = source else { throw SourceError("there are only credentials here") }
+        return Secret(name.utf8)
+    }
 }

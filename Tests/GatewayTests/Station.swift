@@ -95,6 +95,11 @@ final class Station {
         url = "http://simulator/v1"
         socket = "\(folder.file("simulator.sock"))"
         clocks = { first_byte = "200ms", idle = "200ms" }
+        [providers.keyed]
+        api = "openai-chat"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        key = [{ credential = "first" }, { credential = "second" }]
         [providers.gone]
         api = "openai-chat"
         url = "http://simulator/v1"
