@@ -8,6 +8,6 @@ extension ChatCall {
     package var session: SessionID {
         if let named = intent.session ?? facts.session, !named.isEmpty { return SessionID(named) }
         let parts = facts.fingerprint.map { $0.prefix(Limits.fingerprintBytes) }
-        return SessionID("fp-" + SHA256(of: parts).description.prefix(16))
+        return SessionID("fp-" + SHA256(of: parts).hexadecimal(16))
     }
 }

@@ -16,12 +16,20 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// US dollars as exact decimal text without trailing zeros, such as `0.00415`, `-1.5` or `0`.
     package var description: String {
-        let magnitude = picodollars.magnitude
-        let whole = magnitude / 1_000_000_000_000
-        var fraction = String(magnitude % 1_000_000_000_000)
-        fraction = String(repeating: "0", count: 12 - fraction.count) + fraction
-        while fraction.last == "0" { fraction.removeLast() }
+        let (whole, fraction) = picodollars.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)
         let sign = picodollars < 0 ? "-" : ""
-        return fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
+        return fraction == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(Self.digits(ofFraction: UInt64(fraction)))"
+    }
+
+    /// Twelve digits without the zeros at their end.
+    private static func digits(ofFraction fraction: UInt64) -> String {
+        var rest = fraction
+        var count = 12
+        while rest % 10 == 0 {
+            rest /= 10
+            count -= 1
+        }
+        let digits = String(rest)
+        return String(repeating: "0", count: count - digits.utf8.count) + digits
     }
 }

@@ -14,52 +14,52 @@ enum AuditEntry {
         let mode = record?.mode?.text ?? call.modeClaim?.name.text
         entry.message = message(mode ?? "no mode", record, attempts, settlement, failure)
         entry.fields.reserveCapacity(24)
-        add("REQUEST", call.id.text, to: &entry)
-        add("MODE", mode, to: &entry)
-        add("TIER", record?.tier?.text, to: &entry)
-        add("PROFILE", record?.profile?.text, to: &entry)
-        add("MODEL", attempts.last?.model.text, to: &entry)
-        add("PROVIDER", attempts.last?.provider.text, to: &entry)
-        add("SESSION", call.session.text, to: &entry)
-        add("REASON", reason, to: &entry)
-        add("REVISION", call.snapshot.table.revision.description, to: &entry)
-        add("ATTEMPTS", String(attempts.count), to: &entry)
-        add("STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
+        add("SHUNT_REQUEST", call.id.text, to: &entry)
+        add("SHUNT_MODE", mode, to: &entry)
+        add("SHUNT_TIER", record?.tier?.text, to: &entry)
+        add("SHUNT_PROFILE", record?.profile?.text, to: &entry)
+        add("SHUNT_MODEL", attempts.last?.model.text, to: &entry)
+        add("SHUNT_PROVIDER", attempts.last?.provider.text, to: &entry)
+        add("SHUNT_SESSION", call.session.text, to: &entry)
+        add("SHUNT_REASON", reason, to: &entry)
+        add("SHUNT_REVISION", call.snapshot.table.revision.description, to: &entry)
+        add("SHUNT_ATTEMPTS", String(attempts.count), to: &entry)
+        add("SHUNT_STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
         addCaller(call, to: &entry)
         addFigures(settlement, to: &entry)
-        for tag in call.intent.tags { add("TAG", "\(tag.name)=\(tag.value)", to: &entry) }
+        for tag in call.intent.tags { add("SHUNT_TAG", "\(tag.name)=\(tag.value)", to: &entry) }
         return entry
     }
 
     static func denied(_ call: ChatCall, _ failure: CallFailure) -> LogEntry {
         var entry = LogEntry(.warning, messageID: MessageID.callerDenied.rawValue, message: "refused a caller: \(failure.message)")
-        add("REQUEST", call.id.text, to: &entry)
+        add("SHUNT_REQUEST", call.id.text, to: &entry)
         addCaller(call, to: &entry)
         return entry
     }
 
     private static func addCaller(_ call: ChatCall, to entry: inout LogEntry) {
         guard let caller = call.caller else { return }
-        add("UID", String(caller.identity.uid), to: &entry)
-        add("PID", String(caller.pid), to: &entry)
-        add("UNIT", caller.identity.unit, to: &entry)
+        add("SHUNT_UID", String(caller.identity.uid), to: &entry)
+        add("SHUNT_PID", String(caller.pid), to: &entry)
+        add("SHUNT_UNIT", caller.identity.unit, to: &entry)
     }
 
     private static func addFigures(_ settlement: Settlement, to entry: inout LogEntry) {
         if let usage = settlement.usage {
-            add("INPUT_TOKENS", String(usage.totalInput), to: &entry)
-            add("CACHE_READ_TOKENS", String(usage.cacheRead), to: &entry)
-            add("CACHE_WRITE_TOKENS", String(usage.cacheWrite), to: &entry)
-            add("OUTPUT_TOKENS", String(usage.totalOutput), to: &entry)
+            add("SHUNT_INPUT_TOKENS", String(usage.totalInput), to: &entry)
+            add("SHUNT_CACHE_READ_TOKENS", String(usage.cacheRead), to: &entry)
+            add("SHUNT_CACHE_WRITE_TOKENS", String(usage.cacheWrite), to: &entry)
+            add("SHUNT_OUTPUT_TOKENS", String(usage.totalOutput), to: &entry)
         }
-        add("COST_USD", settlement.cost?.description, to: &entry)
-        add("SAVED_USD", settlement.saved?.description, to: &entry)
-        add("FIRST_TOKEN_MS", settlement.firstToken.map { String($0.inMilliseconds) }, to: &entry)
-        add("DURATION_MS", String(settlement.duration.inMilliseconds), to: &entry)
+        add("SHUNT_COST_USD", settlement.cost?.description, to: &entry)
+        add("SHUNT_SAVED_USD", settlement.saved?.description, to: &entry)
+        add("SHUNT_FIRST_TOKEN_MS", settlement.firstToken.map { String($0.inMilliseconds) }, to: &entry)
+        add("SHUNT_DURATION_MS", String(settlement.duration.inMilliseconds), to: &entry)
     }
 
     private static func add(_ name: String, _ value: String?, to entry: inout LogEntry) {
-        if let value { entry.fields.append(LogEntry.Field("SHUNT_" + name, value)) }
+        if let value { entry.fields.append(LogEntry.Field(name, value)) }
     }
 
     /// What each attempt failed with, in shunt's words alone: a provider's message may quote what was said to it.
