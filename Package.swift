@@ -133,7 +133,7 @@ let package = Package(
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
-        tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings"]),  // what is installed beside the programs agrees with them
+        tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings", "Routing", "Primitives"]),  // what is installed beside the programs agrees with them
         tests("LayerTests", ["TestKit", "Primitives"]),
     ],
     cxxLanguageStandard: .cxx20

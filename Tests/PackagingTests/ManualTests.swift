@@ -4,11 +4,12 @@ import Testing
 
 /// The page is written by hand and the schemas are Swift's.
 struct ManualTests {
-    @Test("The manual names every key of configuration and table", arguments: [ConfigurationSchema.top.schema, TableSchema.top.schema])
-    func manualIsComplete(_ schema: Schema) throws {
+    @Test("The manual names every key of configuration and table")
+    func manualIsComplete() throws {
         let page = try String(contentsOf: PackageFolder.file("contrib/man/shunt.toml.5"), encoding: .utf8)
         let words = Set(page.split { !($0.isLetter || $0.isNumber || $0 == "_") })
-        for name in Self.keys(of: schema) { #expect(words.contains(Substring(name)), "\(name)") }
+        let names = Set(Self.keys(of: ConfigurationSchema.top.schema) + Self.keys(of: TableSchema.top.schema))
+        #expect(names.filter { !words.contains(Substring($0)) } == [])
     }
 
     private static func keys(of schema: Schema) -> [String] {
