@@ -50,6 +50,7 @@ final class EasyHandle {
 
     private static let flags: [(CURLoption, Int)] = [
         (CURLOPT_NOSIGNAL, 1),
+        (CURLOPT_BUFFERSIZE, Limits.transferBufferBytes),
         (CURLOPT_TCP_NODELAY, 1),
         (CURLOPT_TCP_KEEPALIVE, 1),
         (CURLOPT_FOLLOWLOCATION, 0),

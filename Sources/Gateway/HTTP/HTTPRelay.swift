@@ -13,6 +13,8 @@ final class HTTPRelay {
     private let call: ChatCall
     private let dialect: Dialect
     private let keepsOpen: Bool
+    /// Of a stream, from its beginning on.
+    private var translation: AnswerTranslation?
 
     init(socket: StreamSocket, answer: any Answer, call: ChatCall, dialect: Dialect, keepsOpen: Bool) {
         self.socket = socket
@@ -48,27 +50,49 @@ final class HTTPRelay {
         return keepsOpen
     }
 
+    /// Whatever is large lives outside of this function: its frame is kept for as long as the stream is open, and would hold
+    /// room for each temporary of its own, thirteen kilobytes once.
     private func stream() async -> Bool {
-        HTTPResponse.beginStream(fields: RouteFields.of(answer.route), keepAlive: keepsOpen, on: socket)
-        var translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
+        beginStream()
         do throws(CallFailure) {
             while let parts = try await answer.next() {
-                var events = Bytes()
-                for part in parts { translation.append(part, to: &events) }
-                send(events)
+                relay(parts)
                 if socket.backlog > Limits.writeBacklogBytes { await waitForReader() }
             }
-            var end = Bytes()
-            ChunkedCoding.end(into: &end)
-            socket.write(end)
+            endStream()
             return keepsOpen
         } catch {
-            // The status is long sent: an error event, and no proper end of the body.
-            var event = Bytes()
-            translation.append(CallerError(error), dialect, to: &event)
-            send(event)
+            breakStream(error)
             return false
         }
+    }
+
+    @inline(never)
+    private func beginStream() {
+        HTTPResponse.beginStream(fields: RouteFields.of(answer.route), keepAlive: keepsOpen, on: socket)
+        translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
+    }
+
+    @inline(never)
+    private func relay(_ parts: [AnswerPart]) {
+        var events = Bytes()
+        for part in parts { translation?.append(part, to: &events) }
+        send(events)
+    }
+
+    @inline(never)
+    private func endStream() {
+        var end = Bytes()
+        ChunkedCoding.end(into: &end)
+        socket.write(end)
+    }
+
+    /// The status is long sent: an error event, and no proper end of the body.
+    @inline(never)
+    private func breakStream(_ failure: CallFailure) {
+        var event = Bytes()
+        translation?.append(CallerError(failure), dialect, to: &event)
+        send(event)
     }
 
     /// One chunk of the body; an empty one would end it.
