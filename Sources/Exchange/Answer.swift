@@ -34,7 +34,7 @@ package protocol Answer: AnyObject {
 }
 
 /// Where a request went, and why.
-package struct Route: Sendable {
+package final class Route: Sendable {
     package let request: RequestID
     package let record: DecisionRecord
     package let candidate: Candidate

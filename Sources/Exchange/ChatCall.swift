@@ -5,7 +5,7 @@ package import Routing
 package import Settings
 
 /// One request as it goes from a door to the services: immutable, with the snapshot that holds for all of it.
-package struct ChatCall: Sendable {
+package final class ChatCall: Sendable {
     package let id: RequestID
     /// Nil over TCP.
     package let caller: Caller?
@@ -14,6 +14,8 @@ package struct ChatCall: Sendable {
     package let facts: RequestFacts
     package let intent: Intent
     package let received: Instant
+    /// The conversation that the call belongs to, the unit of prompt-cache affinity.
+    package let session: SessionID
 
     package init(caller: Caller?, snapshot: Snapshot, source: RequestSource, facts: RequestFacts, intent: Intent, received: Instant) {
         self.id = .random()
@@ -23,6 +25,7 @@ package struct ChatCall: Sendable {
         self.facts = facts
         self.intent = intent
         self.received = received
+        session = SessionIdentity.of(intent, facts)
     }
 }
 

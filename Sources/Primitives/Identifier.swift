@@ -57,10 +57,14 @@ extension Identifier where Kind == NameKind.Request {
     package static func random() -> Self {
         let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
         var random = UInt128(UInt64.random(in: .min ... .max)) << 64 | UInt128(UInt64.random(in: .min ... .max))
-        var text = "req_"
-        for _ in 0..<26 {
-            text.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(random & 31)]))
-            random >>= 5
+        let prefix: StaticString = "req_"
+        let text = String(unsafeUninitializedCapacity: 30) { buffer in
+            for place in 0..<4 { buffer[place] = prefix.utf8Start[place] }
+            for place in 4..<30 {
+                buffer[place] = digits.utf8Start[Int(truncatingIfNeeded: random & 31)]
+                random >>= 5
+            }
+            return 30
         }
         return Self(text)
     }

@@ -42,7 +42,7 @@ package struct DecisionRecord: Sendable {
     package internal(set) var rejected: [Rejection] = []
     package internal(set) var error: DecisionError?
 
-    init(revision: Revision) { self.revision = revision }
+    package init(revision: Revision) { self.revision = revision }
 
     /// Why the first candidate, in one sentence; or why there is none.
     package var reason: String {

@@ -8,16 +8,16 @@ internal import Telemetry
 /// The journal's account of one request. Names, counts and sums; nothing that was said.
 enum AuditEntry {
     static func make(
-        _ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?, reason: String
+        _ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?, reason: String
     ) -> LogEntry {
         var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
-        let mode = record?.mode?.text ?? call.modeClaim?.name.text
+        let mode = record.mode?.text ?? call.modeClaim?.name.text
         entry.message = message(mode ?? "no mode", record, attempts, settlement, failure)
         entry.fields.reserveCapacity(24)
         add("SHUNT_REQUEST", call.id.text, to: &entry)
         add("SHUNT_MODE", mode, to: &entry)
-        add("SHUNT_TIER", record?.tier?.text, to: &entry)
-        add("SHUNT_PROFILE", record?.profile?.text, to: &entry)
+        add("SHUNT_TIER", record.tier?.text, to: &entry)
+        add("SHUNT_PROFILE", record.profile?.text, to: &entry)
         add("SHUNT_MODEL", attempts.last?.model.text, to: &entry)
         add("SHUNT_PROVIDER", attempts.last?.provider.text, to: &entry)
         add("SHUNT_SESSION", call.session.text, to: &entry)
@@ -71,9 +71,9 @@ enum AuditEntry {
     }
 
     /// `background → internal → qwen (ollama): 812 in (768 cached), 40 out, $0.00012, saved $0.004, 310 ms`
-    private static func message(_ mode: String, _ record: DecisionRecord?, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?) -> String {
+    private static func message(_ mode: String, _ record: DecisionRecord, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?) -> String {
         var text = mode
-        if let tier = record?.tier { text += " → \(tier)" }
+        if let tier = record.tier { text += " → \(tier)" }
         if let last = attempts.last { text += " → \(last.model) (\(last.provider))" }
         if attempts.count > 1 { text += " after \(attempts.count - 1) failed" }
         if let failure { return "\(text): \(failure.kind.rawValue)" + faults(attempts) }

@@ -26,16 +26,51 @@ package final class ChatDispatcher: ChatService {
 
     package func open(_ call: ChatCall) async throws(CallFailure) -> any Answer {
         ledger.began()
-        var record: DecisionRecord?
-        var attempts: [Attempt] = []
+        let progress = Progress(call.snapshot.table.revision)
         do throws(CallFailure) {
-            let decided = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
-            record = decided
-            return try await answer(call, decided, &attempts)
+            return try await answer(call, progress)
         } catch {
-            ledger.refused(call, record, attempts, error)
+            ledger.refused(call, progress.record, progress.attempts, error)
             throw error
         }
+    }
+
+    /// Tries candidates until one gives the first meaningful part of an answer.
+    private func answer(_ call: ChatCall, _ progress: Progress) async throws(CallFailure) -> any Answer {
+        for trial in try decide(call, progress) where progress.allows(trial) {
+            let started = EventLoop.now
+            do throws(AttemptEnd) {
+                let upstream = try await caller.call(trial, for: call)
+                return begin(upstream, trial, started, call, progress)
+            } catch {
+                try note(error, trial, started, progress)
+            }
+        }
+        throw CallFailure(lastOf: progress.attempts)
+    }
+
+    /// The trials that the decision leaves. Apart from the calls, so that what deciding needs does not outlive it.
+    private func decide(_ call: ChatCall, _ progress: Progress) throws(CallFailure) -> ArraySlice<Trial> {
+        let record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
+        progress.record = record
+        if let error = record.error { throw CallFailure(error) }
+        return Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts)
+    }
+
+    private func begin(_ upstream: any UpstreamAnswer, _ trial: Trial, _ started: Instant, _ call: ChatCall, _ progress: Progress) -> any Answer {
+        progress.attempts.append(trial.attempt(nil, since: started))
+        let route = Route(
+            request: call.id, record: progress.record, candidate: trial.candidate,
+            dialect: trial.candidate.provider.dialect, attempts: progress.attempts)
+        return LiveAnswer(upstream, route: route, call: call, ledger: ledger)
+    }
+
+    /// Notes a failed trial; throws where the call is over with it.
+    private func note(_ end: AttemptEnd, _ trial: Trial, _ started: Instant, _ progress: Progress) throws(CallFailure) {
+        let fault = try end.fault(progress.attempts)
+        progress.attempts.append(trial.attempt(fault, since: started))
+        ledger.failed(trial.candidate, fault, isLastKey: trial.isLastKey)
+        guard fault.mayMoveOn else { throw CallFailure(fault, attempts: progress.attempts) }
     }
 
     /// What the local configuration lets this caller ask for.
@@ -45,28 +80,17 @@ package final class ChatDispatcher: ChatService {
         }
         return policy
     }
+}
 
-    /// Tries candidates until one gives the first meaningful part of an answer.
-    private func answer(_ call: ChatCall, _ record: DecisionRecord, _ attempts: inout [Attempt]) async throws(CallFailure) -> any Answer {
-        if let error = record.error { throw CallFailure(error) }
-        for trial in Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts) {
-            let candidate = trial.candidate
-            // Another key helps where the last one was at fault, and nowhere else.
-            if trial.keyIndex > 0, attempts.last?.fault?.isOfItsKey != true { continue }
-            let started = EventLoop.now
-            let attempt = { Attempt(model: candidate.model.id, provider: candidate.provider.name, fault: $0, duration: EventLoop.now - started) }
-            do throws(AttemptEnd) {
-                let upstream = try await caller.call(trial, for: call)
-                attempts.append(attempt(nil))
-                let route = Route(request: call.id, record: record, candidate: candidate, dialect: candidate.provider.dialect, attempts: attempts)
-                return LiveAnswer(upstream, route: route, call: call, ledger: ledger)
-            } catch {
-                let fault = try error.fault(attempts)
-                attempts.append(attempt(fault))
-                ledger.failed(candidate, fault, isLastKey: trial.isLastKey)
-                guard fault.mayMoveOn else { throw CallFailure(fault, attempts: attempts) }
-            }
-        }
-        throw CallFailure(lastOf: attempts)
-    }
+/// How far a call has come before its answer begins.
+@LoopActor
+private final class Progress {
+    /// Empty until the decision is made.
+    var record: DecisionRecord
+    var attempts: [Attempt] = []
+
+    init(_ revision: Revision) { record = DecisionRecord(revision: revision) }
+
+    /// Another key helps where the last one was at fault, and nowhere else.
+    func allows(_ trial: Trial) -> Bool { trial.keyIndex == 0 || attempts.last?.fault?.isOfItsKey == true }
 }

@@ -32,10 +32,12 @@ struct Settler {
     }
 
     /// Settles a call that got no answer.
-    func refused(_ call: ChatCall, _ record: DecisionRecord?, _ attempts: [Attempt], _ failure: CallFailure) {
+    func refused(_ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ failure: CallFailure) {
         let settlement = Settlement(duration: EventLoop.now - call.received)
         counters.ended(Counters.End(failure), settlement)
-        log(AuditEntry.make(call, record, attempts, settlement, failure, reason: record?.reason ?? failure.message))
+        // Where somebody was called, the failure's words may be a provider's, and quote what was said to it.
+        let reason = attempts.isEmpty ? record.error?.message ?? failure.message : record.reason
+        log(AuditEntry.make(call, record, attempts, settlement, failure, reason: reason))
         if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
     }
 

@@ -1,16 +1,22 @@
 internal import Conversation
 internal import Exchange
+internal import Loop
 internal import Primitives
 internal import Routing
 internal import Settings
 
 /// One thing to try: a candidate with one of its keys.
+@LoopActor
 struct Trial {
     let candidate: Candidate
     /// Which of the provider's own keys; 0 where it has none or the caller's is used.
     let keyIndex: Int
     let isLastKey: Bool
     let key: Secret?
+
+    func attempt(_ fault: Fault?, since start: Instant) -> Attempt {
+        Attempt(model: candidate.model.id, provider: candidate.provider.name, fault: fault, duration: EventLoop.now - start)
+    }
 
     /// All trials in the order of the candidates, each with its keys in the configuration's order.
     static func all(_ candidates: [Candidate], _ call: ChatCall) -> [Trial] {

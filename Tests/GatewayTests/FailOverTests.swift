@@ -116,7 +116,12 @@ extension GatewayTests {
                 let body = #"{"messages":[{"role":"user","content":"the-secret-prompt"}]}"#
                 let answer = try await station.connect().http(body, fields: ["authorization: Bearer the-secret-key"])
                 #expect(answer.contains("the-secret-answer"))
-                _ = try await station.settled(1)
+                station.serve(Station.table("sim?status=500&message=the-secret-word"))
+                let admin = try await station.connect()
+                admin.send(#"{"id":1,"method":"reload"}"#)
+                #expect(try await admin.answer(1).last["result"] != nil)
+                #expect(try await station.connect().http(body).contains("the-secret-word"))
+                _ = try await station.settled(2)
                 let journal = station.journal.map { $0.message + $0.fields.map(\.value).joined(separator: " ") }.joined(separator: "\n")
                 #expect(journal.contains("m1") && !journal.contains("secret"))
                 await station.stop()
