@@ -49,7 +49,9 @@ package final class ChatDispatcher: ChatService {
         throw CallFailure(lastOf: progress.attempts)
     }
 
-    /// The trials that the decision leaves. Apart from the calls, so that what deciding needs does not outlive it.
+    /// The trials that the decision leaves. It and what follows are never inlined: what they need would be part of every
+    /// waiting call's frame.
+    @inline(never)
     private func decide(_ call: ChatCall, _ progress: Progress) throws(CallFailure) -> ArraySlice<Trial> {
         let record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
         progress.record = record
@@ -57,6 +59,7 @@ package final class ChatDispatcher: ChatService {
         return Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts)
     }
 
+    @inline(never)
     private func begin(_ upstream: any UpstreamAnswer, _ trial: Trial, _ started: Instant, _ call: ChatCall, _ progress: Progress) -> any Answer {
         progress.attempts.append(trial.attempt(nil, since: started))
         let route = Route(
@@ -66,6 +69,7 @@ package final class ChatDispatcher: ChatService {
     }
 
     /// Notes a failed trial; throws where the call is over with it.
+    @inline(never)
     private func note(_ end: AttemptEnd, _ trial: Trial, _ started: Instant, _ progress: Progress) throws(CallFailure) {
         let fault = try end.fault(progress.attempts)
         progress.attempts.append(trial.attempt(fault, since: started))

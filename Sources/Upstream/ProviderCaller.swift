@@ -30,6 +30,7 @@ final class ProviderCaller {
         return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage, eventLimit: limits.eventBytes)
     }
 
+    @inline(never)
     private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {
         let plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
@@ -44,15 +45,16 @@ final class ProviderCaller {
     /// Sends the request over an endpoint that is prepared once for a provider and its own key, or for this call alone.
     private func send(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) async throws(AttemptEnd) -> IncomingResponse {
         do throws(TransferError) {
-            guard trial.candidate.key == .own, call.intent.timeout == nil else {
-                let endpoint = try endpoints.make(provider, body, trial.key, try clocks(provider, call))
-                return try await client.send(endpoint, body: body.body)
-            }
-            let endpoint = try endpoints.shared(provider, body, trial, in: call.snapshot)
-            return try await client.send(endpoint, body: body.body)
+            return try await client.send(try endpoint(body, provider, trial, call), body: body.body)
         } catch {
             throw AttemptEnd(error)
         }
+    }
+
+    @inline(never)
+    private func endpoint(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) throws(TransferError) -> PreparedEndpoint {
+        if trial.candidate.key == .own, call.intent.timeout == nil { return try endpoints.shared(provider, body, trial, in: call.snapshot) }
+        return try endpoints.make(provider, body, trial.key, try clocks(provider, call))
     }
 
     /// The provider's clocks, the total cut down to what the caller's deadline leaves.
