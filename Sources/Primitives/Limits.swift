@@ -46,7 +46,7 @@ package enum Limits {
     /// Connections to providers that are kept, those in use included; beyond that the one idle longest is closed.
     package static let pooledConnections = 256
     /// The buffer of each transfer, which it holds while a stream is open: events are small, and a whole answer may take some reads.
-    package static let transferBufferBytes = 8 << 10
+    package static let transferBufferBytes = 4 << 10
     /// Handles for outgoing requests that are kept for the next ones.
     package static let pooledTransfers = 64
     /// Tokens of one class in one usage; a provider that reports more is not believed.

@@ -52,8 +52,6 @@ final class EasyHandle {
         (CURLOPT_NOSIGNAL, 1),
         (CURLOPT_BUFFERSIZE, Limits.transferBufferBytes),
         (CURLOPT_TCP_NODELAY, 1),
-        // Each transfer holds a buffer of this size; a thousand open streams send a few hundred bytes at a time.
-        (CURLOPT_BUFFERSIZE, 4096),
         (CURLOPT_TCP_KEEPALIVE, 1),
         (CURLOPT_FOLLOWLOCATION, 0),
         (CURLOPT_NETRC, 0),
