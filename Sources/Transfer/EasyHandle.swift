@@ -8,7 +8,7 @@ internal import Primitives
 final class EasyHandle {
     let curl: UnsafeMutableRawPointer
     /// Whose bytes curl brings now.
-    weak var transfer: RunningTransfer?
+    var transfer: RunningTransfer?
     private let sessions: TLSSessions
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CCURL_ERROR_SIZE))
     private var method = ""
@@ -33,6 +33,12 @@ final class EasyHandle {
 
     /// What curl says about the last failure; empty where it says nothing.
     var problem: String { String(cString: errorText) }
+
+    /// The error number of the last system call of the transfer that failed; 0 for none.
+    var errno: Int32 { Int32(truncatingIfNeeded: ccurl_number(curl, CURLINFO_OS_ERRNO)) }
+
+    /// Frees what a body of more than 64 KiB was sent through, which curl 7.88 keeps to the end of the response. Only for when all is sent.
+    func dropUploadBuffer() { ccurl_set_flag(curl, CURLOPT_UPLOAD_BUFFERSIZE, 64 << 10) }
 
     private func setForGood(_ authorities: TrustedAuthorities) {
         let context = Unmanaged.passUnretained(self).toOpaque()

@@ -94,6 +94,12 @@ extension HTTPClient {
         }
     }
 
+    /// Starts a transfer anew that failed before anything was sent.
+    func restart(_ transfer: RunningTransfer, _ easy: EasyHandle) {
+        multi?.remove(easy.curl)
+        if multi?.add(easy.curl) != true { transfer.cancel(.reset("no memory")) }
+    }
+
     func release(_ easy: EasyHandle) { multi?.release(easy.curl) }
     func queueKick(_ action: @escaping @LoopActor () -> Void) { multi?.queueKick(action) }
     func outsideCurl(_ action: @escaping @LoopActor () -> Void) { multi?.outsideCurl(action) }

@@ -2,6 +2,9 @@ internal import Loop
 internal import Primitives
 
 /// A timer whose moment moves often and nearly always to later: the loop's timer stays as it is set and looks again when it fires.
+///
+/// Its owner cancels it before letting go: a pending one keeps itself alive, since weak references to what lives as shortly as a
+/// transfer would cost more than the timer.
 @LoopActor
 final class LazyTimer {
     private let action: @LoopActor () -> Void
@@ -12,8 +15,6 @@ final class LazyTimer {
 
     init(_ action: @escaping @LoopActor () -> Void) { self.action = action }
 
-    isolated deinit { token?.cancel() }
-
     /// Runs the action once at `at` instead of when it was to run before; nil for never.
     func set(_ at: Instant?) {
         self.at = at
@@ -22,7 +23,7 @@ final class LazyTimer {
             guard at < tokenAt else { return }
             token.postpone(to: at - Clock.monotonic)
         } else {
-            token = EventLoop.schedule(after: at - Clock.monotonic) { [weak self] in self?.fire() }
+            token = EventLoop.schedule(after: at - Clock.monotonic) { self.fire() }
         }
         tokenAt = at
     }

@@ -18,6 +18,7 @@ final class RunningTransfer {
     private var deadlines: Deadlines
     private var timer: LazyTimer?
     private var reader: UnsafeContinuation<Void, Never>?
+    private var pauses = UnixQueue.pauses[...]
 
     init(_ client: HTTPClient, _ easy: EasyHandle, _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes) {
         self.client = client
@@ -28,7 +29,7 @@ final class RunningTransfer {
         deadlines = Deadlines(endpoint.clocks, start: EventLoop.now)
         easy.transfer = self
         easy.prepare(endpoint, fields, self.body)
-        timer = LazyTimer { [weak self] in self?.clockRanOut() }
+        timer = LazyTimer { [unowned self] in clockRanOut() }
         timer?.set(deadlines.nearest?.at)
     }
 
@@ -102,7 +103,7 @@ extension RunningTransfer {
     }
 }
 
-// curl's side: called from its callbacks, so no curl function may be called from here.
+// curl's side: called from its callbacks, so no function of the multi handle may be called from here.
 extension RunningTransfer {
     func connected() { deadlines.connected() }
 
@@ -135,10 +136,12 @@ extension RunningTransfer {
     private func dropSentBody() {
         guard let easy, !body.isEmpty, ccurl_bytes_sent(easy.curl) == body.count else { return }
         body = []
+        easy.dropUploadBuffer()
     }
 
     /// curl's word that the transfer is over.
     func finished(_ code: CURLcode) {
+        if code == CURLE_COULDNT_CONNECT, willAskAgain() { return }
         if code != CURLE_OK {
             intake.finish(failure(code))
         } else {
@@ -149,6 +152,15 @@ extension RunningTransfer {
         resumeReader()
     }
 
+    /// Whether the listener's queue was full, and the transfer starts anew after a pause.
+    private func willAskAgain() -> Bool {
+        guard let easy, endpoint.unixSocket != nil, UnixQueue.wasFull(easy.errno), let pause = pauses.popFirst() else { return false }
+        EventLoop.schedule(after: pause) { [self] in
+            if self.easy != nil { client.restart(self, easy) }
+        }
+        return true
+    }
+
     private func clockRanOut() {
         guard easy != nil, let nearest = deadlines.nearest else { return }
         if nearest.at <= EventLoop.now { cancel(.timeout(nearest.kind)) } else { timer?.set(nearest.at) }
@@ -156,7 +168,7 @@ extension RunningTransfer {
 
     private func failure(_ code: CURLcode) -> TransferError {
         guard let easy else { return .cancelled }
-        return TransferError(code, problem: easy.problem, errno: Int32(ccurl_number(easy.curl, CURLINFO_OS_ERRNO)), endpoint: endpoint)
+        return TransferError(code, problem: easy.problem, errno: easy.errno, endpoint: endpoint)
     }
 
     private func detach() {

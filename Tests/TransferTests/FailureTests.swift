@@ -1,3 +1,4 @@
+import Glibc
 import HTTPWire
 import Loop
 import Primitives
@@ -141,6 +142,25 @@ struct FailureTests {
                     #expect(text.contains(place), "\(text)")
                 }
             }
+        }
+    }
+
+    @Test("a Unix listener whose queue is full is asked again and again")
+    func fullQueue() async throws {
+        try await onLoop {
+            let server = try ScriptedServer.narrow(echo)
+            defer {
+                server.close()
+                unlink(server.unixSocket ?? "")
+            }
+            let client = HTTPClient()
+            defer { client.close() }
+            var tasks: [Task<String, any Error>] = []
+            for number in 0..<30 {
+                let request = server.request("\(number)")
+                tasks.append(Task(executorPreference: LoopExecutor.shared) { try await client.text(of: request) })
+            }
+            for (number, task) in tasks.enumerated() { #expect(try await task.value == "\(number)") }
         }
     }
 

@@ -29,6 +29,21 @@ final class ScriptedServer {
         return ScriptedServer(try Listener.unix(path: path), url: "http://test", unixSocket: path, script)
     }
 
+    /// On a Unix socket whose queue holds next to nothing.
+    static func narrow(_ script: @escaping Script) throws -> ScriptedServer {
+        lastNumber += 1
+        let path = "/tmp/shunt-transfer-\(getpid())-\(lastNumber)"
+        let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let isBound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0 }
+        }
+        guard isBound, listen(number, 0) == 0 else { throw SystemError("listen on \(path)", code: errno) }
+        return ScriptedServer(try Listener(adopting: Descriptor(adopting: number)), url: "http://test", unixSocket: path, script)
+    }
+
     static func tcp(_ script: @escaping Script) throws -> ScriptedServer {
         let listener = try Listener.tcp(loopback: 0)
         return ScriptedServer(listener, url: "http://127.0.0.1:\(listener.port)", unixSocket: nil, script)
