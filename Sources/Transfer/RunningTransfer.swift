@@ -62,9 +62,9 @@ extension RunningTransfer {
         }
     }
 
-    /// Ends the transfer at once, unless it is over. Its connection closes.
     var isRunning: Bool { intake.outcome == .running }
 
+    /// Ends the transfer at once, unless it is over. Its connection closes.
     func cancel(_ error: TransferError) {
         intake.finish(error)
         if easy != nil { client.outsideCurl { self.detach() } }

@@ -86,7 +86,7 @@ struct BackPressureTests {
         }
     }
 
-    @Test("a held back transfer can be cancelled")
+    @Test("a held back transfer can be cancelled, and its handle used again")
     func cancelled() async throws {
         try await onLoop {
             let flood = Flood()
@@ -104,6 +104,9 @@ struct BackPressureTests {
             response.cancel()
             await gone.happened()
             #expect(client.counters.running == 0)
+            let other = try ScriptedServer.unix(echo)
+            defer { other.close() }
+            #expect(try await client.text(of: other.request("whole")) == "whole")
         }
     }
 

@@ -19,12 +19,13 @@ struct FailureTests {
         defer { client.close() }
         var (status, received): (Int?, Bytes) = (nil, [])
         do throws(TransferError) {
-            let response = try await client.send(server.request(clocks: clocks))
+            let response = try await client.send(server.request(clocks: clocks, fields: ["Authorization": "Bearer sk-secret"]))
             status = response.status
             while let bytes = try await response.next() { received += bytes }
             return (status, received.text, nil)
         } catch {
             #expect(client.counters.running == 0)
+            #expect(!"\(error)".contains("sk-secret"))
             return (status, received.text, error)
         }
     }

@@ -1,5 +1,6 @@
 import HTTPWire
 import Primitives
+import TestKit
 import Testing
 
 @testable import Transfer
@@ -73,5 +74,23 @@ struct IntakeTests {
         intake.finish(nil)
         intake.finish(.cancelled)
         #expect(intake.outcome == .ended)
+    }
+
+    @Test("whatever comes as a head is taken or refused, and a refused one never becomes complete", arguments: 0..<200)
+    func damaged(_ seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Two: a b\r\n\r\n"
+        let bytes = Mutation.of(Bytes(head.utf8), using: &generator)
+        var intake = Intake()
+        var wasRefused = false
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let verdict = (Bytes(line) + [UInt8(ascii: "\n")]).withUnsafeBytes { intake.add(headerLine: $0) }
+            if verdict == .refused { wasRefused = true }
+            #expect(!wasRefused || verdict == .refused && !intake.head.isComplete)
+        }
+        if intake.head.isComplete {
+            #expect((200...999).contains(intake.head.status))
+            #expect(intake.head.fields.fields.allSatisfy { !$0.name.isEmpty && !$0.value.contains("\r") })
+        }
     }
 }

@@ -186,8 +186,8 @@ struct TransferTests {
         }
     }
 
-    @Test("a handle goes from method to method", arguments: [["GET", "POST", "HEAD", "DELETE", "PUT", "GET", "POST"]])
-    func methods(_ methods: [String]) async throws {
+    @Test("a handle goes from method to method, with and without a body")
+    func methods() async throws {
         try await onLoop {
             let server = try ScriptedServer.unix { peer in
                 while let request = try await peer.request() {
@@ -198,8 +198,9 @@ struct TransferTests {
             defer { server.close() }
             let client = HTTPClient()
             defer { client.close() }
-            for method in methods {
-                let body = method == "POST" || method == "PUT" ? "body" : ""
+            for (method, body) in [
+                ("GET", ""), ("POST", "body"), ("HEAD", ""), ("DELETE", ""), ("PUT", "more"), ("GET", ""), ("POST", ""), ("POST", "body"), ("PATCH", ""),
+            ] {
                 let response = try await client.send(server.request(body, method: method))
                 #expect(response.fields["x-method"] == method)
                 #expect(response.fields["x-count"] == "\(body.count)")
