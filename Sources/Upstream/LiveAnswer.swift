@@ -29,7 +29,7 @@ final class LiveAnswer: Answer {
                 settle(.answered)
                 return nil
             }
-            for part in parts { for event in part.events { tally.add(event) } }
+            note(parts)
             return parts
         } catch {
             let failure = cutShort(error)
@@ -38,17 +38,25 @@ final class LiveAnswer: Answer {
         }
     }
 
+    // Never inlined, like what follows: what it needs would be part of every waiting stream's frame.
+    @inline(never)
+    private func note(_ parts: [AnswerPart]) {
+        for part in parts { for event in part.events { tally.add(event) } }
+    }
+
     func abandon() {
         guard settlement == nil else { return }
         upstream.cancel()
         settle(.cut(CallFailure(.cancelled, "the caller left before the answer's end")))
     }
 
+    @inline(never)
     private func settle(_ end: Settler.End) {
         guard settlement == nil else { return }
         settlement = ledger.settle(call, route, tally, end)
     }
 
+    @inline(never)
     private func cutShort(_ end: AttemptEnd) -> CallFailure {
         switch end {
         case .fault(let fault): CallFailure(.streamCut, "the answer broke off: \(fault.message)", code: fault.code, attempts: route.attempts)

@@ -17,20 +17,33 @@ final class ProviderCaller {
     init(client: HTTPClient) { self.client = client }
 
     func call(_ trial: Trial, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
-        let candidate = trial.candidate
-        guard let provider = call.snapshot.provider(candidate.provider.name) else {
-            throw .fault(Fault(.provider, message: "the provider \(candidate.provider.name) is not configured"))
-        }
-        let body = try encode(call, candidate, provider)
-        let response = try await send(body, provider, trial, call)
-        guard response.status == 200 else { throw try await refusal(response, provider.dialect, key: trial.key) }
-        let limits = call.snapshot.configuration.limits
-        guard call.facts.stream else { return try await WholeAnswer(response, dialect: provider.dialect, limit: limits.responseBytes) }
-        guard response.isEventStream else { throw try await notAStream(response, provider.dialect) }
-        return try await StreamedAnswer(response, dialect: provider.dialect, hidesUsage: body.addedUsage, eventLimit: limits.eventBytes)
+        let outgoing = try prepare(trial, call)
+        let response: IncomingResponse
+        do { response = try await client.send(outgoing.endpoint, body: outgoing.body) } catch { throw AttemptEnd(error) }
+        return try await answer(response, trial, call, hidesUsage: outgoing.addedUsage)
     }
 
+    /// A request that can be sent as it is.
+    private struct Outgoing {
+        let endpoint: PreparedEndpoint
+        let body: Bytes
+        let addedUsage: Bool
+    }
+
+    /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
     @inline(never)
+    private func prepare(_ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> Outgoing {
+        guard let provider = call.snapshot.provider(trial.candidate.provider.name) else {
+            throw .fault(Fault(.provider, message: "the provider \(trial.candidate.provider.name) is not configured"))
+        }
+        let body = try encode(call, trial.candidate, provider)
+        do throws(TransferError) {
+            return Outgoing(endpoint: try endpoint(body, provider, trial, call), body: body.body, addedUsage: body.addedUsage)
+        } catch {
+            throw AttemptEnd(error)
+        }
+    }
+
     private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {
         let plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
@@ -42,19 +55,20 @@ final class ProviderCaller {
         }
     }
 
-    /// Sends the request over an endpoint that is prepared once for a provider and its own key, or for this call alone.
-    private func send(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) async throws(AttemptEnd) -> IncomingResponse {
-        do throws(TransferError) {
-            return try await client.send(try endpoint(body, provider, trial, call), body: body.body)
-        } catch {
-            throw AttemptEnd(error)
-        }
-    }
-
-    @inline(never)
+    /// The endpoint that is prepared once for a provider and its own key, or one for this call alone.
     private func endpoint(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) throws(TransferError) -> PreparedEndpoint {
         if trial.candidate.key == .own, call.intent.timeout == nil { return try endpoints.shared(provider, body, trial, in: call.snapshot) }
         return try endpoints.make(provider, body, trial.key, try clocks(provider, call))
+    }
+
+    /// Takes what came as far as its first meaningful part.
+    private func answer(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
+        let dialect = trial.candidate.provider.dialect
+        let limits = call.snapshot.configuration.limits
+        guard response.status == 200 else { throw try await refusal(response, dialect, key: trial.key) }
+        guard call.facts.stream else { return try await WholeAnswer(response, dialect: dialect, limit: limits.responseBytes) }
+        guard response.isEventStream else { throw try await notAStream(response, dialect) }
+        return try await StreamedAnswer(response, dialect: dialect, hidesUsage: hidesUsage, eventLimit: limits.eventBytes)
     }
 
     /// The provider's clocks, the total cut down to what the caller's deadline leaves.

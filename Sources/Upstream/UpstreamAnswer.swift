@@ -95,6 +95,8 @@ final class StreamedAnswer: UpstreamAnswer {
         }
     }
 
+    // Never inlined: what decoding needs would be part of every waiting stream's frame.
+    @inline(never)
     private func decode(_ bytes: Bytes) {
         do {
             for event in try parser.feed(bytes) { try take(event) }
@@ -121,6 +123,7 @@ final class StreamedAnswer: UpstreamAnswer {
     }
 
     /// The provider closed the stream: sound only where it had said that it is done.
+    @inline(never)
     private func close() {
         do throws(Fault) {
             let events = try decoder.finish()
