@@ -128,7 +128,7 @@ final class ChatLoop {
     /// Runs `body` so that Ctrl-C ends it alone where somebody types.
     private func interruptible(_ body: @escaping @LoopActor () async throws(ConsoleError) -> JSONValue) async throws(ConsoleError) -> JSONValue {
         guard isInteractive else { return try await body() }
-        let work = Task { @LoopActor () async -> Result<JSONValue, ConsoleError> in
+        let work = EventLoop.spawn { () async -> Result<JSONValue, ConsoleError> in
             do throws(ConsoleError) { return .success(try await body()) } catch { return .failure(error) }
         }
         let outcome = await withTaskCancellationHandler {

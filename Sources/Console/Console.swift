@@ -21,7 +21,7 @@ package enum Console {
     @LoopActor
     package static func run(_ words: [String], in surroundings: Surroundings) async -> CommandStatus {
         var signal: Int32?
-        let work = Task { @LoopActor in await Invocation.run(words, in: surroundings) }
+        let work = EventLoop.spawn { await Invocation.run(words, in: surroundings) }
         let status = await surroundings.interruptions.redirecting {
             signal = $0
             work.cancel()

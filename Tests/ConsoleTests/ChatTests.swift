@@ -121,7 +121,7 @@ struct ChatTests {
                 }
             }
             let shunt = Shunt(input: ["one\n", "two\n"], terminal: true, environment: ["NO_COLOR": "1"])
-            let run = Task { @LoopActor in await shunt.run("chat", "-s", daemon.path) }
+            let run = EventLoop.spawn { await shunt.run("chat", "-s", daemon.path) }
             await shunt.output.hasShown("endless")
             shunt.interruptions.raise(2)
             #expect(await run.value == .ok)
@@ -139,7 +139,7 @@ struct ChatTests {
             let daemon = try FakeDaemon { request, write in write(request.note("chat.delta", #""data":{"choices":[{"delta":{"content":"endless"}}]}"#)) }
             let shunt = Shunt(input: signal == 2 ? [] : ["one\n"], terminal: true)
             shunt.input.staysOpen = true
-            let run = Task { @LoopActor in await shunt.run("chat", "-s", daemon.path) }
+            let run = EventLoop.spawn { await shunt.run("chat", "-s", daemon.path) }
             if signal == 2 { await shunt.errors.hasShown("> ") } else { await shunt.output.hasShown("endless") }
             shunt.interruptions.raise(signal)
             #expect(await run.value == .signal(signal))

@@ -167,7 +167,7 @@ struct FailureTests {
         try await onLoop {
             let daemon = try FakeDaemon { request, write in write(request.note("chat.delta", #""text":"endless""#)) }
             let shunt = Shunt()
-            let run = Task { @LoopActor in await shunt.run("ask", "-s", daemon.path, "x") }
+            let run = EventLoop.spawn { await shunt.run("ask", "-s", daemon.path, "x") }
             await shunt.output.hasShown("endless")
             shunt.interruptions.raise(2)
             #expect(await run.value == .signal(2))

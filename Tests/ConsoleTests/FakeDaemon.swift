@@ -24,8 +24,8 @@ final class FakeDaemon {
         path = "/tmp/shunt-console-tests-\(ThisProcess.pid)-\(Self.count).sock"
         self.script = script
         listener = try Listener.unix(path: path)
-        accepting = Task { @LoopActor [listener, weak self] in
-            while let socket = try? await listener.accept() { Task { @LoopActor in await self?.serve(socket) } }
+        accepting = EventLoop.spawn { [listener, weak self] in
+            while let socket = try? await listener.accept() { EventLoop.spawn { await self?.serve(socket) } }
         }
     }
 
