@@ -14,6 +14,9 @@ do throws(UsageError) {
         EventLoop.run { ThisProcess.exit(await Daemon.run(options)) }
     }
 } catch {
-    print("shuntd: \(error)")
-    ThisProcess.exit(2)
+    let text = "shuntd: \(error)\nsee \(error.help)\n"
+    EventLoop.run {
+        try? await ProgramStream.errors.write(Bytes(text.utf8))
+        ThisProcess.exit(2)
+    }
 }
