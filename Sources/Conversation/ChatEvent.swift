@@ -10,13 +10,22 @@ package enum ChatEvent: Sendable, Equatable {
     /// Thoughts as text.
     case reasoning(String)
     /// Completes the thoughts before it; only its issuer can read it.
-    case reasoningSignature(String)
-    case redactedReasoning(data: String)
+    case reasoningSignature(Signature)
+    /// Thoughts that only their issuer can read.
+    case redactedReasoning(Signature)
     /// Opens call number `index` of this answer, counted from 0.
     case toolCall(index: Int, id: String, name: String)
     /// Appends to the arguments of call `index`.
     case toolArguments(index: Int, String)
-    /// A citation, a server tool's item, or other content that shunt carries but does not read: the dialect's own JSON.
+    /// Belongs to call `index`, and must be replayed with it to its issuer (Gemini).
+    case toolSignature(index: Int, Signature)
+    /// Of the text before it.
+    case citation(Citation)
+    /// An image or sound that the model made.
+    case media(Media)
+    /// Of the text's next tokens, in order.
+    case logprobs([TokenLogprob])
+    /// A server tool's item or other content that shunt carries but does not read: the dialect's own JSON.
     case opaque(String)
     case finished(FinishReason)
     /// Running totals: replaces any usage before it.

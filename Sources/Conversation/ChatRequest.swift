@@ -20,6 +20,10 @@ package struct ChatRequest: Sendable, Equatable {
     /// The end user as the caller names them to the provider.
     package var user: String?
     package var serviceTier: String?
+    /// Names and values that the caller wants to find at the provider.
+    package var metadata: [Label] = []
+    /// Whether the caller wants to read what the model thinks, where an API makes that a choice.
+    package var showsReasoning: Bool?
     /// What the source said and this form has no place for, by its path there, such as `logit_bias` or `messages[2].name`.
     package var unsaid: [String] = []
 
@@ -55,8 +59,9 @@ package enum ContentPart: Sendable, Equatable {
     case toolCall(ToolCall, cache: CacheMarker? = nil)
     case toolResult(ToolResult, cache: CacheMarker? = nil)
     /// Thoughts of an earlier turn; `signature` only means something to the provider that issued it.
-    case reasoning(text: String, signature: String?)
-    case redactedReasoning(data: String)
+    case reasoning(text: String, signature: Signature?)
+    /// Thoughts that only their issuer can read.
+    case redactedReasoning(Signature)
     case refusal(String)
 }
 
@@ -95,11 +100,14 @@ package struct ToolCall: Sendable, Equatable {
     package var name: String
     /// A JSON object, as the model wrote it.
     package var arguments: String
+    /// What its issuer wants to see again with the call (Gemini).
+    package var signature: Signature?
 
-    package init(id: String, name: String, arguments: String) {
+    package init(id: String, name: String, arguments: String, signature: Signature? = nil) {
         self.id = id
         self.name = name
         self.arguments = arguments
+        self.signature = signature
     }
 }
 
@@ -154,6 +162,20 @@ package struct Sampling: Sendable, Equatable {
     package var frequencyPenalty: String?
     package var presencePenalty: String?
     package var stop: [String] = []
+    package var logprobs: Bool?
+    /// How many likely tokens to name at each place.
+    package var topLogprobs: Int?
 
     package init() {}
+}
+
+/// A name and a value that a request is labelled with.
+package struct Label: Sendable, Equatable {
+    package var name: String
+    package var value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
 }

@@ -15,6 +15,11 @@ package struct RequestFacts: Sendable, Equatable {
     package var effort: Effort?
     /// The most tokens that the caller wants; nil where it set no bound.
     package var maxOutputTokens: Int?
+    /// The caller would rather have an error than lose anything that the provider cannot be told (`strict`).
+    package var strict = false
+    /// The request leans on what the provider of its dialect keeps (an earlier answer, a cached prefix, a file), so that no other
+    /// dialect can carry it; by the field's name.
+    package var boundBy: String?
     /// Tokens of input, estimated from the text's length: see ``estimatedTokens(textBytes:)``.
     package var estimatedInputTokens = 0
 

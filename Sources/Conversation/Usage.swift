@@ -12,6 +12,10 @@ package struct Usage: Sendable, Equatable {
     package var reasoning = 0
     package var audioInput = 0
     package var audioOutput = 0
+    package var imageInput = 0
+    package var imageOutput = 0
+    /// Calls of a provider's own tools that are billed by the call, such as web searches: no tokens.
+    package var toolRequests = 0
     /// The provider sent no figure, or the stream was cut before it: these are shunt's estimate.
     package var estimated = false
 
@@ -27,9 +31,9 @@ package struct Usage: Sendable, Equatable {
     }
 
     /// All that was read, cached or not.
-    package var totalInput: Int { input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput }
+    package var totalInput: Int { input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput }
     /// All that was written, reasoning included.
-    package var totalOutput: Int { output + reasoning + audioOutput }
+    package var totalOutput: Int { output + reasoning + audioOutput + imageOutput }
     package var cacheWrite: Int { cacheWrite5m + cacheWrite1h }
 
     /// A count that a provider reported, held within ``Limits/tokensPerClass`` and never below zero.

@@ -2,20 +2,30 @@ package import Conversation
 package import HTTPWire
 package import Primitives
 
+/// Decodes one dialect's stream; what it promises is said at ``AnswerDecoder``.
+protocol AnswerStreamDecoder: Sendable {
+    mutating func decode(_ event: ServerSentEvent, into events: inout [ChatEvent]) throws(Fault)
+    mutating func finish() throws(Fault) -> [ChatEvent]
+    /// Whether the last event held the stream's usage and nothing else.
+    var lastWasUsageOnly: Bool { get }
+}
+
+extension AnswerStreamDecoder {
+    var lastWasUsageOnly: Bool { false }
+}
+
 /// Reads a provider's answer.
 ///
 /// What the provider itself says of a failure in mid-stream becomes ``ChatEvent/failed(_:)``, behind what came before it; what is no
 /// answer at all, and a stream that was cut, is thrown. After either there is nothing more to decode.
 package struct AnswerDecoder: Sendable {
-    private let dialect: Dialect
-    private var openAI = OpenAIStreamDecoder()
-    private var anthropic = AnthropicStreamDecoder()
+    private var decoder: any AnswerStreamDecoder
 
-    package init(dialect: Dialect) { self.dialect = dialect }
+    package init(dialect: Dialect) { decoder = dialect.api.streamDecoder() }
 
     /// Whether the last event held the stream's usage and nothing else: where shunt asked for that (see ``OutgoingBody/addedUsage``),
     /// the event is not the caller's to see.
-    package var lastWasUsageOnly: Bool { dialect == .openAIChat && openAI.lastWasUsageOnly }
+    package var lastWasUsageOnly: Bool { decoder.lastWasUsageOnly }
 
     package mutating func decode(_ event: ServerSentEvent) throws(Fault) -> [ChatEvent] {
         var events: [ChatEvent] = []
@@ -25,27 +35,14 @@ package struct AnswerDecoder: Sendable {
 
     /// As above, into an array that the caller reuses.
     package mutating func decode(_ event: ServerSentEvent, into events: inout [ChatEvent]) throws(Fault) {
-        switch dialect {
-        case .openAIChat: try openAI.decode(event, into: &events)
-        case .anthropicMessages: try anthropic.decode(event, into: &events)
-        }
+        try decoder.decode(event, into: &events)
     }
 
     /// The stream's bytes have ended. A stream that did not say that its answer is complete was cut.
-    package mutating func finish() throws(Fault) -> [ChatEvent] {
-        switch dialect {
-        case .openAIChat: try openAI.finish()
-        case .anthropicMessages: try anthropic.finish()
-        }
-    }
+    package mutating func finish() throws(Fault) -> [ChatEvent] { try decoder.finish() }
 
     /// Reads an answer that is one JSON document. One that holds an error in spite of its status 200 throws it.
-    package static func whole(_ body: Bytes, dialect: Dialect) throws(Fault) -> [ChatEvent] {
-        switch dialect {
-        case .openAIChat: try OpenAIWholeDecoder.decode(body)
-        case .anthropicMessages: try AnthropicWholeDecoder.decode(body)
-        }
-    }
+    package static func whole(_ body: Bytes, dialect: Dialect) throws(Fault) -> [ChatEvent] { try dialect.api.answer(body) }
 
     /// Classes an answer whose status is not 200.
     package static func fault(status: Int, fields: HeaderFields, body: Bytes, dialect: Dialect) -> Fault {

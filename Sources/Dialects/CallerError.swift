@@ -1,5 +1,4 @@
 package import Conversation
-internal import JSONText
 package import Primitives
 
 /// An error as a caller's SDK expects it.
@@ -54,46 +53,5 @@ package struct CallerError: Error, Sendable, Equatable {
     }
 
     /// The body, with exactly the members that the API's own errors have.
-    package func body(_ dialect: Dialect) -> Bytes {
-        var writer = JSONWriter()
-        writer.object { writer in
-            switch dialect {
-            case .openAIChat:
-                writer.object("error") { writer in
-                    writer.member("message", message)
-                    writer.member("type", type)
-                    Self.write("param", parameter, into: &writer)
-                    Self.write("code", code, into: &writer)
-                }
-            case .anthropicMessages:
-                writer.member("type", "error")
-                writer.object("error") { writer in
-                    writer.member("type", Self.anthropicType(status))
-                    writer.member("message", message)
-                }
-                if let requestID { writer.member("request_id", requestID) }
-            }
-        }
-        return writer.bytes
-    }
-
-    private static func write(_ name: StaticString, _ text: String?, into writer: inout JSONWriter) {
-        writer.key(name)
-        if let text { writer.value(text) } else { writer.null() }
-    }
-
-    private static func anthropicType(_ status: Int) -> String {
-        switch status {
-        case 401: "authentication_error"
-        case 402: "billing_error"
-        case 403: "permission_error"
-        case 404: "not_found_error"
-        case 413: "request_too_large"
-        case 429: "rate_limit_error"
-        case 400..<500: "invalid_request_error"
-        case 504: "timeout_error"
-        case 503, 529: "overloaded_error"
-        default: "api_error"
-        }
-    }
+    package func body(_ dialect: Dialect) -> Bytes { dialect.api.errorBody(self) }
 }

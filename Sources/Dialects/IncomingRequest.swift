@@ -28,21 +28,10 @@ package struct IncomingRequest: Sendable {
     /// As above, for a body that is a part of a larger text.
     package static func decode(_ body: JSONValue, dialect: Dialect) throws(DialectError) -> IncomingRequest {
         guard body.kind == .object else { throw DialectError("the body must be a JSON object", code: "invalid_type") }
-        switch dialect {
-        case .openAIChat:
-            let (facts, wantsUsage) = try OpenAIRequestFacts.read(body)
-            return IncomingRequest(dialect: dialect, body: body, facts: facts, wantsUsage: wantsUsage)
-        case .anthropicMessages:
-            let facts = try AnthropicRequestFacts.read(body)
-            return IncomingRequest(dialect: dialect, body: body, facts: facts, wantsUsage: true)
-        }
+        let (facts, wantsUsage) = try dialect.api.facts(body)
+        return IncomingRequest(dialect: dialect, body: body, facts: facts, wantsUsage: wantsUsage)
     }
 
     /// The whole request in no API's words.
-    package func conversation() throws(DialectError) -> ChatRequest {
-        switch dialect {
-        case .openAIChat: try OpenAIConversation.decode(body)
-        case .anthropicMessages: try AnthropicConversation.decode(body)
-        }
-    }
+    package func conversation() throws(DialectError) -> ChatRequest { try dialect.api.conversation(body) }
 }

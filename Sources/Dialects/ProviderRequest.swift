@@ -24,30 +24,15 @@ package struct OutgoingBody: Sendable, Equatable {
 package enum ProviderRequest {
     /// A caller who speaks the provider's dialect is passed on byte for byte, but for what `plan` changes; others are translated.
     package static func encode(_ source: RequestSource, as plan: RequestPlan, for dialect: Dialect) throws(DialectError) -> OutgoingBody {
-        let request: ChatRequest
         switch source {
-        case .incoming(let incoming) where incoming.dialect == dialect: return splice(incoming, plan)
-        case .incoming(let incoming): request = try incoming.conversation()
-        case .conversation(let conversation): request = conversation
-        }
-        switch dialect {
-        case .openAIChat: return OpenAIRequestEncoder.encode(request, as: plan)
-        case .anthropicMessages: return AnthropicRequestEncoder.encode(request, as: plan)
-        }
-    }
-
-    private static func splice(_ incoming: IncomingRequest, _ plan: RequestPlan) -> OutgoingBody {
-        switch incoming.dialect {
-        case .openAIChat: OpenAISplice.apply(plan, to: incoming.body)
-        case .anthropicMessages: AnthropicSplice.apply(plan, to: incoming.body)
+        case .incoming(let incoming) where incoming.dialect == dialect: dialect.api.splice(incoming.body, as: plan)
+        case .incoming(let incoming): dialect.api.request(try incoming.conversation(), as: plan)
+        case .conversation(let conversation): dialect.api.request(conversation, as: plan)
         }
     }
 
     /// The field that carries the key.
     package static func authorization(_ key: String, dialect: Dialect) -> HeaderFields.Field {
-        switch dialect {
-        case .openAIChat: HeaderFields.Field(name: "authorization", value: "Bearer \(key)")
-        case .anthropicMessages: HeaderFields.Field(name: "x-api-key", value: key)
-        }
+        dialect.api.authorization(key)
     }
 }

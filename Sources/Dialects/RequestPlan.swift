@@ -12,12 +12,17 @@ package struct RequestPlan: Sendable {
     /// Whether the provider sends a stream's usage only when asked (`stream_options`). Some send it anyway and refuse the
     /// question; Mistral answers 422.
     package var usageOnRequest = true
+    /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none.
+    package var cacheKey: String?
 
-    package init(model: String, stream: Bool, effort: Effort? = nil, defaultMaxOutput: Int? = nil, usageOnRequest: Bool = true) {
+    package init(
+        model: String, stream: Bool, effort: Effort? = nil, defaultMaxOutput: Int? = nil, usageOnRequest: Bool = true, cacheKey: String? = nil
+    ) {
         self.model = model
         self.stream = stream
         self.effort = effort
         self.defaultMaxOutput = defaultMaxOutput
         self.usageOnRequest = usageOnRequest
+        self.cacheKey = cacheKey
     }
 }

@@ -14,6 +14,8 @@ package enum Pricing {
         total.add(usage.cacheWrite1h, hourly)
         total.add(usage.output, price.output)
         total.add(usage.reasoning, price.reasoning ?? price.output)
+        total.add(usage.imageInput, price.input)
+        total.add(usage.imageOutput, price.output)
         total.add(usage.audioInput, price.audioInput)
         total.add(usage.audioOutput, price.audioOutput)
         return total.sum

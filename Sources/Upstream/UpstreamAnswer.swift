@@ -42,8 +42,7 @@ final class WholeAnswer: UpstreamAnswer {
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
     private let hidesUsage: Bool
-    private let eventLimit: Int
-    private var parser: ServerSentEventParser
+    private var parser: any FrameParser
     private var decoder: AnswerDecoder
     /// Decoded and not handed out: first what was held until the answer showed that it is sound.
     private var ready: [AnswerPart] = []
@@ -54,8 +53,7 @@ final class StreamedAnswer: UpstreamAnswer {
     /// Pulls until the first meaningful event; throws where the stream fails before it.
     init(_ response: IncomingResponse, dialect: Dialect, hidesUsage: Bool, eventLimit: Int) async throws(AttemptEnd) {
         self.response = response
-        self.eventLimit = eventLimit
-        parser = ServerSentEventParser(limit: eventLimit)
+        parser = dialect.frameParser(limit: eventLimit)
         self.hidesUsage = hidesUsage
         decoder = AnswerDecoder(dialect: dialect)
         var held = 0
@@ -98,12 +96,10 @@ final class StreamedAnswer: UpstreamAnswer {
     // Never inlined: what decoding needs would be part of every waiting stream's frame.
     @inline(never)
     private func decode(_ bytes: Bytes) {
-        do {
-            for event in try parser.feed(bytes) { try take(event) }
-        } catch let fault as Fault {
-            fail(fault)
+        do throws(Fault) {
+            for event in try parser.frames(of: bytes) { try take(event) }
         } catch {
-            fail(Fault(.transport, message: "the provider sent an event of more than \(eventLimit) bytes"))
+            fail(error)
         }
     }
 
@@ -151,8 +147,8 @@ extension AnswerPart {
         events.contains { event in
             switch event {
             case .text(let text), .refusal(let text), .reasoning(let text): !text.isEmpty
-            case .toolCall, .redactedReasoning, .opaque, .finished, .ended: true
-            case .started, .reasoningSignature, .toolArguments, .usage, .failed: false
+            case .toolCall, .redactedReasoning, .citation, .media, .logprobs, .opaque, .finished, .ended: true
+            case .started, .reasoningSignature, .toolSignature, .toolArguments, .usage, .failed: false
             }
         }
     }

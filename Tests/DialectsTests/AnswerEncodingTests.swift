@@ -10,8 +10,8 @@ struct AnswerEncodingTests {
     static let identity = AnswerIdentity(id: "req_1", model: "claude-x", created: 1_700_000_000)
 
     static let events: [ChatEvent] = [
-        .started(id: "msg", model: "claude-x"), .usage(Usage(input: 9, output: 1)), .reasoning("hm"), .reasoningSignature("sig"),
-        .redactedReasoning(data: "blob"), .text("Say \"é\"\n"), .opaque("{}"), .toolCall(index: 0, id: "t0", name: "f"),
+        .started(id: "msg", model: "claude-x"), .usage(Usage(input: 9, output: 1)), .reasoning("hm"), .reasoningSignature(Signature("sig", issuer: .anthropicMessages)),
+        .redactedReasoning(Signature("blob", issuer: .anthropicMessages)), .text("Say \"é\"\n"), .opaque("{}"), .toolCall(index: 0, id: "t0", name: "f"),
         .toolArguments(index: 0, #"{"a":1}"#), .toolCall(index: 1, id: "t1", name: "g"), .toolArguments(index: 1, "{}"), .finished(.toolCalls),
         .usage(Usage(input: 9, cacheRead: 4, cacheWrite5m: 2, output: 5, reasoning: 3)), .ended,
     ]

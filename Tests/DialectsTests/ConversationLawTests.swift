@@ -127,8 +127,8 @@ struct SampleRequest {
 
     private mutating func assistantTurn(_ turns: inout [Message], openAI: Bool) -> [ContentPart] {
         var parts: [ContentPart] = []
-        if chance(30) { parts.append(.reasoning(text: text(), signature: !openAI || chance(50) ? "sig" : nil)) }
-        if chance(10) { parts.append(.redactedReasoning(data: "blob")) }
+        if chance(30) { parts.append(.reasoning(text: text(), signature: !openAI || chance(50) ? Signature("sig", issuer: .anthropicMessages) : nil)) }
+        if chance(10) { parts.append(.redactedReasoning(Signature("blob", issuer: .anthropicMessages))) }
         if chance(80) { parts.append(.text(text())) }
         if openAI, chance(10) { parts.append(.refusal(text())) }
         var results: [ContentPart] = []

@@ -27,14 +27,14 @@ struct Reading: Equatable {
             case .text(let part): text += part
             case .refusal(let part): refusal += part
             case .reasoning(let part): reasoning += part
-            case .reasoningSignature(let signature): signatures.append(signature)
-            case .redactedReasoning(let data): sealed.append(data)
+            case .reasoningSignature(let signature): signatures.append(signature.text)
+            case .redactedReasoning(let data): sealed.append(data.text)
             case .toolCall(_, _, let name): calls.append(Call(name: name, arguments: ""))
             case .toolArguments(let index, let part): calls[index].arguments += part
             case .finished(let reason): finish = reason
             case .usage(let usage): self.usage = usage
             case .failed: failed = true
-            case .opaque, .ended: break
+            case .toolSignature, .citation, .media, .logprobs, .opaque, .ended: break
             }
         }
     }

@@ -3,7 +3,7 @@ internal import JSONText
 internal import Primitives
 
 /// Writes an answer as the event stream of the Messages API: one content block after another, each begun and ended.
-struct AnthropicAnswerEncoder {
+struct AnthropicAnswerEncoder: AnswerStreamEncoder {
     private enum Block: Equatable { case text, thinking, call(Int) }
 
     /// A call that began while another was open. Elsewhere arguments of several calls may take turns; here blocks follow one another.
@@ -33,17 +33,17 @@ struct AnthropicAnswerEncoder {
         case .started: return start()
         case .text(let text), .refusal(let text): return block(.text) + [delta("text_delta", "text", text)]
         case .reasoning(let text): return block(.thinking) + [delta("thinking_delta", "thinking", text)]
-        case .reasoningSignature(let signature): return block(.thinking) + [delta("signature_delta", "signature", signature)] + close()
+        case .reasoningSignature(let signature): return block(.thinking) + [delta("signature_delta", "signature", SignatureText.write(signature, in: .anthropicMessages))] + close()
         case .redactedReasoning(let data): return whole { writer in
             writer.member("type", "redacted_thinking")
-            writer.member("data", data)
+            writer.member("data", SignatureText.write(data, in: .anthropicMessages))
         }
         case .toolCall(let index, let id, let name): return call(index, id, name)
         case .toolArguments(let index, let text):
             if open == .call(index) { return [delta("input_json_delta", "partial_json", text)] }
             if let place = waiting.firstIndex(where: { $0.index == index }) { waiting[place].arguments += text }
             return []
-        case .opaque: return []
+        case .toolSignature, .citation, .media, .logprobs, .opaque: return []
         case .usage(let usage):
             self.usage = usage
             return []

@@ -18,7 +18,9 @@ struct AnthropicBlockEncoder {
     static func saysSomething(_ part: ContentPart) -> Bool {
         switch part {
         case .text(let text, _), .refusal(let text): !isBlank(text)
-        case .reasoning(_, nil), .audio: false
+        case .reasoning(_, let signature): signature?.issuer == .anthropicMessages
+        case .redactedReasoning(let data): data.issuer == .anthropicMessages
+        case .audio: false
         case .image(let media, _), .document(let media, _, _): if case .file = media.source { false } else { true }
         default: true
         }
@@ -43,10 +45,10 @@ struct AnthropicBlockEncoder {
         case .toolResult(let result, let cache): write(result, cache, into: &writer)
         case .reasoning(let text, let signature): writeThought(text, signature, into: &writer)
         case .redactedReasoning(let data):
-            guard keepsThoughts else { return drop("reasoning") }
+            guard keepsThoughts, data.issuer == .anthropicMessages else { return drop("reasoning") }
             writer.object { writer in
                 writer.member("type", "redacted_thinking")
-                writer.member("data", data)
+                writer.member("data", data.text)
             }
         }
     }
@@ -61,12 +63,12 @@ struct AnthropicBlockEncoder {
     }
 
     /// Thoughts without their issuer's signature are refused.
-    private mutating func writeThought(_ text: String, _ signature: String?, into writer: inout JSONWriter) {
-        guard keepsThoughts, let signature else { return drop("reasoning") }
+    private mutating func writeThought(_ text: String, _ signature: Signature?, into writer: inout JSONWriter) {
+        guard keepsThoughts, let signature, signature.issuer == .anthropicMessages else { return drop("reasoning") }
         writer.object { writer in
             writer.member("type", "thinking")
             writer.member("thinking", text)
-            writer.member("signature", signature)
+            writer.member("signature", signature.text)
         }
     }
 

@@ -24,10 +24,10 @@ struct AnthropicBlocks {
             open[index] = .plain
         } else if type.isString("thinking") {
             say(block["thinking"], into: &events) { .reasoning($0) }
-            say(block["signature"], into: &events) { .reasoningSignature($0) }
+            say(block["signature"], into: &events) { .reasoningSignature(Signature($0, issuer: .anthropicMessages)) }
             open[index] = .plain
         } else if type.isString("redacted_thinking") {
-            say(block["data"], into: &events) { .redactedReasoning(data: $0) }
+            say(block["data"], into: &events) { .redactedReasoning(Signature($0, issuer: .anthropicMessages)) }
             open[index] = .plain
         } else if type.isString("tool_use") {
             events.append(.toolCall(index: calls, id: block["id"]?.string ?? "", name: block["name"]?.string ?? ""))
@@ -46,7 +46,7 @@ struct AnthropicBlocks {
         } else if type.isString("thinking_delta") {
             say(delta["thinking"], into: &events) { .reasoning($0) }
         } else if type.isString("signature_delta") {
-            say(delta["signature"], into: &events) { .reasoningSignature($0) }
+            say(delta["signature"], into: &events) { .reasoningSignature(Signature($0, issuer: .anthropicMessages)) }
         } else if type.isString("input_json_delta") {
             addInput(index, delta["partial_json"], into: &events)
         } else {

@@ -34,9 +34,11 @@ struct AnthropicContent {
                     arguments: try Field.object(block["input"], "\(path).input")?.raw.text ?? "{}"), cache: cache)
         case "tool_result": return try result(block, path, cache)
         case "thinking":
-            let signature = try Field.string(block["signature"], "\(path).signature")
+            let signature = try Field.string(block["signature"], "\(path).signature").flatMap { $0.isEmpty ? nil : $0 }
+                .map { SignatureText.read($0, in: .anthropicMessages) }
             return .reasoning(text: try Field.required(block["thinking"], "\(path).thinking"), signature: signature)
-        case "redacted_thinking": return .redactedReasoning(data: try Field.required(block["data"], "\(path).data"))
+        case "redacted_thinking": 
+            return .redactedReasoning(SignatureText.read(try Field.required(block["data"], "\(path).data"), in: .anthropicMessages))
         default: return nil
         }
     }

@@ -4,7 +4,7 @@ internal import JSONText
 internal import Primitives
 
 /// Decodes the event stream of Anthropic's Messages API. The data name their own type; the events' names only repeat it.
-struct AnthropicStreamDecoder {
+struct AnthropicStreamDecoder: AnswerStreamDecoder {
     private enum State { case running, finished, over }
 
     private var blocks = AnthropicBlocks()

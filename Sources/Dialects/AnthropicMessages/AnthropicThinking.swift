@@ -104,7 +104,8 @@ struct AnthropicThinking {
                 return true
             }
             switch message.parts.first {
-            case .reasoning(_, .some), .redactedReasoning: continue
+            case .reasoning(_, let signature?) where signature.issuer == .anthropicMessages: continue
+            case .redactedReasoning(let data) where data.issuer == .anthropicMessages: continue
             default: return false
             }
         }

@@ -52,11 +52,11 @@ enum AnthropicWholeEncoder {
         writer.object { writer in
             if let sealed = thought.sealed {
                 writer.member("type", "redacted_thinking")
-                writer.member("data", sealed)
+                writer.member("data", SignatureText.write(sealed, in: .anthropicMessages))
             } else {
                 writer.member("type", "thinking")
                 writer.member("thinking", thought.text)
-                writer.member("signature", thought.signature ?? "")
+                writer.member("signature", thought.signature.map { SignatureText.write($0, in: .anthropicMessages) } ?? "")
             }
         }
     }

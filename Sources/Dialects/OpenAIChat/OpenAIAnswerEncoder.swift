@@ -3,7 +3,7 @@ internal import JSONText
 internal import Primitives
 
 /// Writes an answer as chat-completion chunks: the role first, deltas, the finish reason, the usage where it was asked for, `[DONE]`.
-struct OpenAIAnswerEncoder {
+struct OpenAIAnswerEncoder: AnswerStreamEncoder {
     /// A chunk up to its delta, and behind it, as long as the answer goes on.
     private let opening: Bytes
     private let running: Bytes
@@ -34,7 +34,7 @@ struct OpenAIAnswerEncoder {
             return deltas { $0.array("reasoning_details") { OpenAIThoughtEncoder.writeSealed(data, 0, into: &$0) } }
         case .toolCall(let index, let id, let name): return deltas { Self.write(index, id: id, name: name, arguments: "", into: &$0) }
         case .toolArguments(let index, let text): return deltas { Self.write(index, arguments: text, into: &$0) }
-        case .opaque: return []
+        case .toolSignature, .citation, .media, .logprobs, .opaque: return []
         case .finished(let reason): return finish(reason)
         case .usage(let usage):
             self.usage = usage

@@ -120,25 +120,17 @@ extension OpenAIMessages {
     private mutating func reasoning(_ message: JSONValue, _ path: String) throws(DialectError) -> [ContentPart] {
         var text = try Field.string(message["reasoning_content"], "\(path).reasoning_content") ?? ""
         if text.isEmpty, message["reasoning"]?.kind == .string { text = message["reasoning"]?.string ?? "" }
-        var signature: String?
+        var signature: Signature?
         var detailed = ""
         var sealed: [ContentPart] = []
-        for (index, detail) in (message["reasoning_details"]?.elements.enumerated().map { $0 } ?? []) {
+        for detail in message["reasoning_details"]?.elements.map({ $0 }) ?? [] {
             detailed += detail["text"]?.string ?? detail["summary"]?.string ?? ""
-            guard isAnthropic(detail) else {
-                if detail["data"] != nil || detail["signature"]?.isEmptyOrNull == false { unsaid.append("\(path).reasoning_details[\(index)]") }
-                continue
-            }
-            if let given = detail["signature"]?.string, !given.isEmpty { signature = given }
-            if let data = detail["data"]?.string { sealed.append(.redactedReasoning(data: data)) }
+            let issuer = OpenAIThoughts.issuer(detail)
+            if let given = detail["signature"]?.string, !given.isEmpty { signature = Signature(given, issuer: issuer) }
+            if let data = detail["data"]?.string { sealed.append(.redactedReasoning(Signature(data, issuer: issuer))) }
         }
         if text.isEmpty { text = detailed }
         let thoughts: [ContentPart] = text.isEmpty && signature == nil ? [] : [.reasoning(text: text, signature: signature)]
         return thoughts + sealed
-    }
-
-    /// Whether Anthropic's models can read it: sealed thoughts of other makers mean nothing to them.
-    private func isAnthropic(_ detail: JSONValue) -> Bool {
-        detail["format"]?.string?.hasPrefix("anthropic") == true
     }
 }

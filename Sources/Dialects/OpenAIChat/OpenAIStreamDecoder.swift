@@ -4,7 +4,7 @@ internal import JSONText
 internal import Primitives
 
 /// Decodes a stream of chat-completion chunks, as any of the services that speak this API sends it.
-struct OpenAIStreamDecoder {
+struct OpenAIStreamDecoder: AnswerStreamDecoder {
     private enum State { case running, over }
 
     private var answer = OpenAIAnswer()

@@ -1,3 +1,4 @@
+internal import Conversation
 internal import JSONText
 internal import Primitives
 
@@ -5,19 +6,19 @@ internal import Primitives
 /// only their issuer can read as `reasoning_details`, OpenRouter's form, which agents hand back unread.
 struct OpenAIThoughtEncoder {
     private enum Detail {
-        case signed(text: String, signature: String)
-        case sealed(String)
+        case signed(text: String, signature: Signature)
+        case sealed(Signature)
     }
 
     private var text = ""
     private var details: [Detail] = []
 
-    mutating func add(_ text: String, _ signature: String?) {
+    mutating func add(_ text: String, _ signature: Signature?) {
         self.text += text
         if let signature { details.append(.signed(text: text, signature: signature)) }
     }
 
-    mutating func addSealed(_ data: String) { details.append(.sealed(data)) }
+    mutating func addSealed(_ data: Signature) { details.append(.sealed(data)) }
 
     func write(into writer: inout JSONWriter) {
         if !text.isEmpty { writer.member("reasoning_content", text) }
@@ -34,21 +35,21 @@ struct OpenAIThoughtEncoder {
         }
     }
 
-    static func writeSigned(_ text: String?, _ signature: String, _ index: Int, into writer: inout JSONWriter) {
+    static func writeSigned(_ text: String?, _ signature: Signature, _ index: Int, into writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("type", "reasoning.text")
             if let text { writer.member("text", text) }
-            writer.member("signature", signature)
-            writer.member("format", "anthropic-claude-v1")
+            writer.member("signature", signature.text)
+            if let format = signature.issuer.detailFormat { writer.member("format", format) }
             writer.member("index", index)
         }
     }
 
-    static func writeSealed(_ data: String, _ index: Int, into writer: inout JSONWriter) {
+    static func writeSealed(_ data: Signature, _ index: Int, into writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("type", "reasoning.encrypted")
-            writer.member("data", data)
-            writer.member("format", "anthropic-claude-v1")
+            writer.member("data", data.text)
+            if let format = data.issuer.detailFormat { writer.member("format", format) }
             writer.member("index", index)
         }
     }

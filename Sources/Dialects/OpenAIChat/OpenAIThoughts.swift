@@ -12,13 +12,29 @@ enum OpenAIThoughts {
         guard let details else { return }
         for detail in details.elements {
             if text == nil, let told = nonEmpty(detail["text"]) ?? nonEmpty(detail["summary"]) { events.append(.reasoning(told)) }
-            if let signature = nonEmpty(detail["signature"]) { events.append(.reasoningSignature(signature)) }
-            if let data = nonEmpty(detail["data"]) { events.append(.redactedReasoning(data: data)) }
+            if let signature = nonEmpty(detail["signature"]) { events.append(.reasoningSignature(Signature(signature, issuer: OpenAIThoughts.issuer(detail)))) }
+            if let data = nonEmpty(detail["data"]) { events.append(.redactedReasoning(Signature(data, issuer: OpenAIThoughts.issuer(detail)))) }
         }
+    }
+
+    /// OpenRouter names who wrote a detail by its `format`, such as `anthropic-claude-v1`.
+    static func issuer(_ detail: JSONValue) -> Dialect {
+        guard let format = detail["format"]?.string else { return .openAIChat }
+        return Dialect.allCases.first { $0.detailFormat.map(format.hasPrefix) == true } ?? .openAIChat
     }
 
     private static func nonEmpty(_ value: JSONValue?) -> String? {
         guard let value, value.kind == .string, !value.isEmptyOrNull else { return nil }
         return value.string
+    }
+}
+
+extension Dialect {
+    /// What the `format` of a reasoning detail begins with where this dialect's provider issued it; nil where there is no such word.
+    var detailFormat: String? {
+        switch self {
+        case .anthropicMessages: "anthropic-claude-v1"
+        case .openAIChat: nil
+        }
     }
 }

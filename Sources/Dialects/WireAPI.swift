@@ -1,0 +1,50 @@
+internal import Conversation
+internal import HTTPWire
+internal import JSONText
+internal import Primitives
+
+/// What a dialect's folder provides: how its requests, answers and errors are read and written, on either side.
+protocol WireAPI {
+    // MARK: The caller's side
+
+    /// Reads a request for what routing needs; `wantsUsage`: the caller reads the usage at the end of a stream.
+    static func facts(_ body: JSONValue) throws(DialectError) -> (facts: RequestFacts, wantsUsage: Bool)
+    /// Decodes a whole request.
+    static func conversation(_ body: JSONValue) throws(DialectError) -> ChatRequest
+    /// Writes a streamed answer; `includeUsage`: the caller asked for the usage, where the dialect makes that a choice.
+    static func streamEncoder(_ identity: AnswerIdentity, includeUsage: Bool) -> any AnswerStreamEncoder
+    /// Writes an answer as one document.
+    static func document(_ answer: AnswerAssembler, _ identity: AnswerIdentity) -> Bytes
+    /// The body of an error answer, with exactly the members that the API's own errors have.
+    static func errorBody(_ error: CallerError) -> Bytes
+    /// What a caller is told in mid-stream in place of an end.
+    static func errorFrame(_ error: CallerError) -> AnswerFrame
+
+    // MARK: The provider's side
+
+    /// Passes a request of this dialect on, changing only what the plan demands.
+    static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody
+    /// Writes a request.
+    static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody
+    /// The field that carries the key.
+    static func authorization(_ key: String) -> HeaderFields.Field
+    /// Splits a stream into events, none longer than `limit` bytes.
+    static func frameParser(limit: Int) -> any FrameParser
+    static func streamDecoder() -> any AnswerStreamDecoder
+    /// Reads an answer that is one document. One that holds an error in spite of its status 200 throws it.
+    static func answer(_ body: Bytes) throws(Fault) -> [ChatEvent]
+}
+
+extension WireAPI {
+    /// Most APIs stream server-sent events.
+    static func frameParser(limit: Int) -> any FrameParser { ServerSentEventParser(limit: limit) }
+}
+
+extension Dialect {
+    var api: any WireAPI.Type {
+        switch self {
+        case .openAIChat: OpenAIChatAPI.self
+        case .anthropicMessages: AnthropicMessagesAPI.self
+        }
+    }
+}
