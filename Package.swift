@@ -78,14 +78,14 @@ let package = Package(
         edge("TOMLText", ["CToml", "Primitives"]),  // TOML with the position of every key and value
         edge("Digests", ["CCrypto", "Primitives"]),  // SHA-256
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
-        layer("Conversation", ["Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault: what dialects exchange
         layer("Telemetry", []),  // log entries and counters as values
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
-        // Rank 3: edges on the loop.
+        // Rank 3: edges on the loop; what dialects exchange.
         edge("Host", ["CLinux", "CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
         edge("Transfer", ["CCurl", "Loop", "HTTPWire", "Primitives"]),  // outgoing HTTP on curl's multi interface
         edge("HTTPDoor", ["CHTTPParser", "HTTPWire", "Primitives"]),  // HTTP/1.1 requests from bytes
+        layer("Conversation", ["JSONText", "Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault
 
         // Rank 4: what shunt exists for.
         layer("Dialects", ["Conversation", "JSONText", "HTTPWire", "Primitives"]),  // wire APIs to and from Conversation
@@ -125,6 +125,7 @@ let package = Package(
         tests("HTTPWireTests", ["HTTPWire", "HTTPDoor", "TestKit", "Primitives"]),
         tests("HostTests", ["Host", "Loop", "Telemetry", "TestKit", "Primitives"]),
         tests("TransferTests", ["Transfer", "Loop", "HTTPWire", "TestKit", "Primitives"]),
+        tests("ConversationTests", ["Conversation", "JSONText", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),

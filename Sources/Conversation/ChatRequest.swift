@@ -52,7 +52,7 @@ package struct Message: Sendable, Equatable {
 }
 
 package enum ContentPart: Sendable, Equatable {
-    case text(String, cache: CacheMarker? = nil)
+    case text(Text, cache: CacheMarker? = nil)
     case image(Media, cache: CacheMarker? = nil)
     case document(Media, name: String?, cache: CacheMarker? = nil)
     case audio(Media)
@@ -63,6 +63,8 @@ package enum ContentPart: Sendable, Equatable {
     /// Thoughts that only their issuer can read.
     case redactedReasoning(Signature)
     case refusal(String)
+
+    package static func text(_ string: String, cache: CacheMarker? = nil) -> Self { .text(Text(string), cache: cache) }
 }
 
 /// Bytes or a reference, of a declared media type such as `image/png`.

@@ -1,3 +1,4 @@
+internal import Conversation
 internal import JSONText
 
 /// Reads a request's fields as the types they must have; the path is spelt out only where one is wrong.
@@ -15,6 +16,13 @@ enum Field {
     static func required(_ value: JSONValue?, _ path: @autoclosure Path) throws(DialectError) -> String {
         guard let value, !value.isNull else { throw .missing(path()) }
         guard let text = value.string else { throw .wrongType(path(), "a string") }
+        return text
+    }
+
+    /// As ``required(_:_:)``, left as it is written until somebody reads it.
+    static func text(_ value: JSONValue?, _ path: @autoclosure Path) throws(DialectError) -> Text {
+        guard let value, !value.isNull else { throw .missing(path()) }
+        guard let text = Text(value) else { throw .wrongType(path(), "a string") }
         return text
     }
 

@@ -11,13 +11,10 @@ struct AnthropicBlockEncoder {
     init(keepsThoughts: Bool) { self.keepsThoughts = keepsThoughts }
 
     /// Anthropic refuses blocks of empty or blank text.
-    static func isBlank(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-    }
-
     static func saysSomething(_ part: ContentPart) -> Bool {
         switch part {
-        case .text(let text, _), .refusal(let text): !isBlank(text)
+        case .text(let text, _): !text.isBlank
+        case .refusal(let text): !Text(text).isBlank
         case .reasoning(_, let signature): signature?.issuer == .anthropicMessages
         case .redactedReasoning(let data): data.issuer == .anthropicMessages
         case .audio: false
@@ -37,7 +34,7 @@ struct AnthropicBlockEncoder {
     private mutating func write(_ part: ContentPart, into writer: inout JSONWriter) {
         switch part {
         case .text(let text, let cache): writeText(text, cache, into: &writer)
-        case .refusal(let text): writeText(text, nil, into: &writer)
+        case .refusal(let text): writeText(Text(text), nil, into: &writer)
         case .image(let media, let cache): writeImage(media, cache, into: &writer)
         case .document(let media, let name, let cache): writeDocument(media, name, cache, into: &writer)
         case .audio: drop("input_audio")
@@ -53,8 +50,8 @@ struct AnthropicBlockEncoder {
         }
     }
 
-    private func writeText(_ text: String, _ cache: CacheMarker?, into writer: inout JSONWriter) {
-        guard !Self.isBlank(text) else { return }
+    private func writeText(_ text: Text, _ cache: CacheMarker?, into writer: inout JSONWriter) {
+        guard !text.isBlank else { return }
         writer.object { writer in
             writer.member("type", "text")
             writer.member("text", text)
@@ -87,7 +84,7 @@ struct AnthropicBlockEncoder {
     static func writeInput(_ arguments: String, into writer: inout JSONWriter) {
         if (try? JSONDocument.parse(arguments).root.kind) == .object {
             writer.rawOnOneLine(Bytes(arguments.utf8)[...])
-        } else if isBlank(arguments) {
+        } else if Text(arguments).isBlank {
             writer.object { _ in }
         } else {
             writer.object { $0.member("arguments", arguments) }

@@ -8,7 +8,7 @@ struct AnthropicContent {
 
     mutating func parts(_ content: JSONValue?, _ path: String) throws(DialectError) -> [ContentPart] {
         guard let content, !content.isNull else { return [] }
-        if let text = content.string { return [.text(text)] }
+        if let text = Text(content) { return [.text(text)] }
         guard content.kind == .array else { throw .wrongType(path, "a string or an array") }
         var parts: [ContentPart] = []
         for (index, block) in content.elements.enumerated() {
@@ -22,7 +22,7 @@ struct AnthropicContent {
     private mutating func part(_ block: JSONValue, _ path: String) throws(DialectError) -> ContentPart? {
         let cache = OpenAIContent.cacheMarker(block["cache_control"])
         switch try Field.required(block["type"], "\(path).type") {
-        case "text": return .text(try Field.required(block["text"], "\(path).text"), cache: cache)
+        case "text": return .text(try Field.text(block["text"], "\(path).text"), cache: cache)
         case "image": return try source(block["source"], "\(path).source").map { .image($0, cache: cache) }
         case "document":
             let name = try Field.string(block["title"], "\(path).title")

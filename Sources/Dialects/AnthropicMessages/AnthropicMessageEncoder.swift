@@ -40,7 +40,7 @@ struct AnthropicMessageEncoder {
     }
 
     private mutating func writeSystem(_ parts: [ContentPart], into writer: inout JSONWriter) {
-        guard parts.contains(where: { if case .text(let text, _) = $0 { !AnthropicBlockEncoder.isBlank(text) } else { false } }) else { return }
+        guard parts.contains(where: { if case .text(let text, _) = $0 { !text.isBlank } else { false } }) else { return }
         writer.key("system")
         writer.beginArray()
         blocks.write(parts, into: &writer)
@@ -71,7 +71,7 @@ struct AnthropicMessageEncoder {
         }
         if turn.role == .user { return turn.parts.filter(isToolPart) + turn.parts.filter { !isToolPart($0) } }
         guard isLast, case .text(let text, let cache) = turn.parts.last else { return turn.parts }
-        var trimmed = Substring(text)
+        var trimmed = Substring(text.string)
         while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
         return turn.parts.dropLast() + [.text(String(trimmed), cache: cache)]
     }

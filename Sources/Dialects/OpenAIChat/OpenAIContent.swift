@@ -9,7 +9,7 @@ enum OpenAIContent {
         guard part.kind == .object else { throw .wrongType(path, "an object") }
         let cache = cacheMarker(part["cache_control"])
         switch try Field.required(part["type"], "\(path).type") {
-        case "text": return [.text(try Field.required(part["text"], "\(path).text"), cache: cache)]
+        case "text": return [.text(try Field.text(part["text"], "\(path).text"), cache: cache)]
         case "refusal": return [.refusal(try Field.required(part["refusal"], "\(path).refusal"))]
         case "image_url": return [.image(try image(part["image_url"], "\(path).image_url"), cache: cache)]
         case "input_audio": return [try audio(part["input_audio"], "\(path).input_audio")]

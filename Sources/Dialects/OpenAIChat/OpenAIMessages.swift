@@ -62,7 +62,7 @@ struct OpenAIMessages {
 
     private mutating func parts(_ content: JSONValue?, _ path: String) throws(DialectError) -> [ContentPart] {
         guard let content, !content.isNull else { return [] }
-        if let text = content.string { return [.text(text)] }
+        if let text = Text(content) { return [.text(text)] }
         guard content.kind == .array else { throw .wrongType("\(path).content", "a string or an array") }
         var parts: [ContentPart] = []
         for (index, part) in content.elements.enumerated() {
@@ -78,7 +78,7 @@ struct OpenAIMessages {
         var parts = try reasoning(message, path)
         let content = try self.parts(message["content"], path)
         // Services that fill in every field send an empty content beside tool calls.
-        parts += content.filter { $0 != .text("") }
+        parts += content.filter { if case .text(let text, nil) = $0 { !text.isEmpty } else { true } }
         if let refusal = try Field.string(message["refusal"], "\(path).refusal") { parts.append(.refusal(refusal)) }
         if let calls = try Field.array(message["tool_calls"], "\(path).tool_calls") {
             for (index, call) in calls.elements.enumerated() { parts.append(try self.call(call, "\(path).tool_calls[\(index)]")) }
