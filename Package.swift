@@ -128,6 +128,7 @@ let package = Package(
         tests("ConversationTests", ["Conversation", "JSONText", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
+        tests("MoneyTests", ["Dialects", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),

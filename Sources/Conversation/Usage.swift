@@ -12,6 +12,7 @@ package struct Usage: Sendable, Equatable {
     package var reasoning = 0
     package var audioInput = 0
     package var audioOutput = 0
+    package var audioCacheRead = 0
     package var imageInput = 0
     package var imageOutput = 0
     /// Calls of a provider's own tools that are billed by the call, such as web searches: no tokens.
@@ -31,7 +32,7 @@ package struct Usage: Sendable, Equatable {
     }
 
     /// All that was read, cached or not.
-    package var totalInput: Int { input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + imageInput }
+    package var totalInput: Int { input + cacheRead + cacheWrite5m + cacheWrite1h + audioInput + audioCacheRead + imageInput }
     /// All that was written, reasoning included.
     package var totalOutput: Int { output + reasoning + audioOutput + imageOutput }
     package var cacheWrite: Int { cacheWrite5m + cacheWrite1h }

@@ -72,12 +72,11 @@ enum Listing {
     }
 
     private static func write(_ price: Price, into writer: inout JSONWriter) {
-        let classes: [(StaticString, Money?)] = [
-            ("input", price.input), ("output", price.output), ("cache_read", price.cacheRead), ("cache_write_5m", price.cacheWrite5m),
-            ("cache_write_1h", price.cacheWrite1h), ("reasoning", price.reasoning), ("audio_input", price.audioInput),
-            ("audio_output", price.audioOutput),
-        ]
-        for case (let name, let amount?) in classes { writer.member(name, number: (amount * 1_000_000).description) }
+        for (name, field) in Rates.classes {
+            guard let amount = price.rates[keyPath: field] else { continue }
+            writer.key(name)
+            writer.number((name.hasSuffix("request") ? amount : amount * 1_000_000).description)
+        }
     }
 
     private static func requestable(_ profile: Profile) -> String { "shunt/\(profile.name)" }

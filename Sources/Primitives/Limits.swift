@@ -99,6 +99,10 @@ package enum Limits {
     package static let priceInDollars = 1_000_000
     /// Tokens of a context: no model holds more.
     package static let contextTokens = 1_000_000_000
+    /// Lengths of context at which a price changes.
+    package static let priceSteps = 16
+    /// Times at which a price is another.
+    package static let pricePeriods = 16
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
 

@@ -1,37 +1,55 @@
-package import Primitives
-
-/// What a model costs, as exact money per token of each class of ``Conversation/Usage``.
-///
-/// Nil is "the table does not say". What then counts is stated at each class; where nothing does, the cost is unknown.
+/// What a model costs: its ordinary rates, and others for long contexts and for certain times.
 package struct Price: Sendable, Equatable {
-    package var input: Money?
-    package var output: Money?
-    /// Nil: cached input costs what input costs.
-    package var cacheRead: Money?
-    /// Nil: the provider takes nothing extra for filling its cache, so this is input.
-    package var cacheWrite5m: Money?
-    /// Nil: as input where ``cacheWrite5m`` is nil too, else unknown, for the longer lifetime is the dearer one.
-    package var cacheWrite1h: Money?
-    /// Nil: thoughts cost what output costs.
-    package var reasoning: Money?
-    /// Nil: unknown. Audio is dearer than text everywhere, so text's price would be wrong.
-    package var audioInput: Money?
-    package var audioOutput: Money?
+    /// Rates of requests whose whole input, cached or not, is longer than `above` tokens: they count for all of its tokens.
+    package struct Step: Sendable, Equatable {
+        package var above: Int
+        package var rates: Rates
 
-    package init(
-        input: Money? = nil, output: Money? = nil, cacheRead: Money? = nil, cacheWrite5m: Money? = nil,
-        cacheWrite1h: Money? = nil, reasoning: Money? = nil, audioInput: Money? = nil, audioOutput: Money? = nil
-    ) {
-        self.input = input
-        self.output = output
-        self.cacheRead = cacheRead
-        self.cacheWrite5m = cacheWrite5m
-        self.cacheWrite1h = cacheWrite1h
-        self.reasoning = reasoning
-        self.audioInput = audioInput
-        self.audioOutput = audioOutput
+        package init(above: Int, rates: Rates) {
+            self.above = above
+            self.rates = rates
+        }
+    }
+
+    /// Rates that count at certain times only.
+    package struct Period: Sendable, Equatable {
+        package var time: PricePeriod
+        package var rates: Rates
+        package var steps: [Step]
+
+        package init(time: PricePeriod, rates: Rates, steps: [Step] = []) {
+            self.time = time
+            self.rates = rates
+            self.steps = steps
+        }
+    }
+
+    package var rates: Rates
+    /// By rising length; each says only what differs from ``rates``.
+    package var steps: [Step]
+    /// Of several that hold at once the last counts; each stands for itself, without what the ordinary rates say.
+    package var periods: [Period]
+
+    package init(_ rates: Rates, steps: [Step] = [], periods: [Period] = []) {
+        self.rates = rates
+        self.steps = steps
+        self.periods = periods
+    }
+
+    /// What counts for a request of so many tokens of input at a time in Unix seconds.
+    package func rates(input: Int, at time: Int) -> Rates {
+        if periods.isEmpty, steps.isEmpty { return rates }
+        guard let period = periods.last(where: { $0.time.contains(time) }) else { return Self.stepped(rates, steps, input) }
+        return Self.stepped(period.rates, period.steps, input)
+    }
+
+    private static func stepped(_ rates: Rates, _ steps: [Step], _ input: Int) -> Rates {
+        guard let step = steps.last(where: { input > $0.above }) else { return rates }
+        return step.rates.over(rates)
     }
 
     /// Picodollars per token in one dollar per million tokens, as a power of ten.
     package static let powerOfPicodollarsPerToken = 6
+    /// Picodollars in a dollar, as a power of ten.
+    package static let powerOfPicodollars = 12
 }

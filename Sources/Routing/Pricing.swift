@@ -3,27 +3,36 @@ package import Primitives
 
 /// Turns usage into exact money.
 package enum Pricing {
-    /// What `usage` costs at `price`; nil where a class that was used has no price. Classes that were not used need none.
-    package static func cost(of usage: Usage, at price: Price?) -> Money? {
+    /// What the `usage` of one request costs at `price` and a time in Unix seconds; nil where a class that was used has no price.
+    /// Classes that were not used need none.
+    package static func cost(of usage: Usage, at price: Price?, time: Int) -> Money? {
         guard let price else { return nil }
-        let hourly = price.cacheWrite1h ?? (price.cacheWrite5m == nil ? price.input : nil)
+        return cost(of: usage, at: price.rates(input: usage.totalInput, at: time))
+    }
+
+    /// As above, at certain rates.
+    package static func cost(of usage: Usage, at rates: Rates) -> Money? {
+        let hourly = rates.cacheWrite1h ?? (rates.cacheWrite5m == nil ? rates.input : nil)
         var total = Total()
-        total.add(usage.input, price.input)
-        total.add(usage.cacheRead, price.cacheRead ?? price.input)
-        total.add(usage.cacheWrite5m, price.cacheWrite5m ?? price.input)
+        total.add(usage.input, rates.input)
+        total.add(usage.cacheRead, rates.cacheRead ?? rates.input)
+        total.add(usage.cacheWrite5m, rates.cacheWrite5m ?? rates.input)
         total.add(usage.cacheWrite1h, hourly)
-        total.add(usage.output, price.output)
-        total.add(usage.reasoning, price.reasoning ?? price.output)
-        total.add(usage.imageInput, price.input)
-        total.add(usage.imageOutput, price.output)
-        total.add(usage.audioInput, price.audioInput)
-        total.add(usage.audioOutput, price.audioOutput)
+        total.add(usage.output, rates.output)
+        total.add(usage.reasoning, rates.reasoning ?? rates.output)
+        total.add(usage.imageInput, rates.imageInput ?? rates.input)
+        total.add(usage.imageOutput, rates.imageOutput ?? rates.output)
+        total.add(usage.audioInput, rates.audioInput)
+        total.add(usage.audioCacheRead, rates.audioCacheRead ?? rates.audioInput)
+        total.add(usage.audioOutput, rates.audioOutput)
+        total.add(usage.toolRequests, rates.toolRequest)
+        if let request = rates.request { total.add(1, request) }
         return total.sum
     }
 
     /// What the same usage had cost at `baseline`, less `cost`: negative where the baseline was the cheaper one, nil where either is unknown.
-    package static func saved(by usage: Usage, costing cost: Money?, against baseline: Price?) -> Money? {
-        guard let cost, let full = Self.cost(of: usage, at: baseline) else { return nil }
+    package static func saved(by usage: Usage, costing cost: Money?, against baseline: Price?, time: Int) -> Money? {
+        guard let cost, let full = Self.cost(of: usage, at: baseline, time: time) else { return nil }
         return full - cost
     }
 

@@ -35,22 +35,34 @@ package enum Quantity {
         return overflow || product % 1000 != 0 ? nil : product / 1000
     }
 
-    static func price(_ decimal: Decimal, written text: String, _ node: Node, _ findings: inout Findings) -> Money? {
+    /// What a price is for.
+    struct PriceUnit: Sendable {
+        let name: String
+        /// Picodollars in one dollar of it, as a power of ten.
+        let power: Int
+        /// What it is finest in.
+        let grain: String
+
+        static let perMillionTokens = PriceUnit(name: "USD per million tokens", power: Price.powerOfPicodollarsPerToken, grain: "a picodollar per token")
+        static let perCall = PriceUnit(name: "USD per call", power: Price.powerOfPicodollars, grain: "a picodollar")
+    }
+
+    static func price(_ decimal: Decimal, _ unit: PriceUnit, written text: String, _ node: Node, _ findings: inout Findings) -> Money? {
         if decimal.digits < 0 {
             findings.report("\(findings.subject) is negative: \(Findings.shown(text))", at: node.place, suggestion: "a price is zero or more")
             return nil
         }
-        guard let price = decimal.scaled(byPowerOfTen: Price.powerOfPicodollarsPerToken) else {
+        guard let price = decimal.scaled(byPowerOfTen: unit.power) else {
             findings.report(
-                "\(findings.subject) is finer than a picodollar per token or too large: \(Findings.shown(text))", at: node.place,
-                suggestion: "write at most \(Price.powerOfPicodollarsPerToken) decimals")
+                "\(findings.subject) is finer than \(unit.grain) or too large: \(Findings.shown(text))", at: node.place,
+                suggestion: "write at most \(unit.power) decimals")
             return nil
         }
         let money = Money(picodollars: price)
-        let most = Money(picodollars: Int128(Limits.priceInDollars) * 1_000_000)
+        let most = Decimal(String(Limits.priceInDollars))?.scaled(byPowerOfTen: unit.power).map(Money.init) ?? .zero
         if money > most {
             findings.report(
-                "\(findings.subject) is \(Findings.shown(text)) USD per million tokens; at most \(Limits.priceInDollars) is allowed", at: node.place)
+                "\(findings.subject) is \(Findings.shown(text)) \(unit.name); at most \(Limits.priceInDollars) is allowed", at: node.place)
             return nil
         }
         return money

@@ -115,21 +115,26 @@ extension Shapes {
 
 extension Shapes {
     /// US dollars per million tokens, exact to the picodollar per token.
-    static let price = Shape<Money>(.number) { node, findings in
-        let text: String
-        switch node.content {
-        case .integer(let value): text = String(value)
-        case .number(let source), .text(let source): text = source
-        default:
-            findings.report(node, isNot: "a price in USD per million tokens")
-            return nil
+    static let price = price(.perMillionTokens)
+    /// US dollars for one call, exact to the picodollar.
+    static let pricePerCall = price(.perCall)
+
+    private static func price(_ unit: Quantity.PriceUnit) -> Shape<Money> {
+        Shape<Money>(.number) { node, findings in
+            let text: String
+            switch node.content {
+            case .integer(let value): text = String(value)
+            case .number(let source), .text(let source): text = source
+            default:
+                findings.report(node, isNot: "a price in \(unit.name)")
+                return nil
+            }
+            guard let decimal = Decimal(text) else {
+                findings.report(
+                    "\(findings.subject) is no price: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write \(unit.name), such as 2.5")
+                return nil
+            }
+            return Quantity.price(decimal, unit, written: text, node, &findings)
         }
-        guard let decimal = Decimal(text) else {
-            findings.report(
-                "\(findings.subject) is no price: \"\(Findings.shown(text))\"", at: node.place,
-                suggestion: "write USD per million tokens, such as 2.5")
-            return nil
-        }
-        return Quantity.price(decimal, written: text, node, &findings)
     }
 }

@@ -74,17 +74,6 @@ enum TableSchema {
         section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) {
             $0.abilities = $1.value
         }
-        section.key("price", "USD per million tokens of each class", price.shape) { $0.price = $1.value }
-    }
-
-    private static let price = Section<Price>(Price()) { section in
-        section.key("input", "input tokens that are not cached", Shapes.price, required: true) { $0.input = $1.value }
-        section.key("output", "output tokens", Shapes.price, required: true) { $0.output = $1.value }
-        section.key("cache_read", "input tokens read from the cache", Shapes.price) { $0.cacheRead = $1.value }
-        section.key("cache_write", "input tokens written to the cache for five minutes", Shapes.price) { $0.cacheWrite5m = $1.value }
-        section.key("cache_write_1h", "input tokens written to the cache for an hour", Shapes.price) { $0.cacheWrite1h = $1.value }
-        section.key("reasoning", "output tokens that are reasoning", Shapes.price) { $0.reasoning = $1.value }
-        section.key("audio_input", "audio tokens of the input", Shapes.price) { $0.audioInput = $1.value }
-        section.key("audio_output", "audio tokens of the output", Shapes.price) { $0.audioOutput = $1.value }
+        section.key("price", "USD per million tokens of each class", PriceSchema.price) { $0.price = $1.value }
     }
 }

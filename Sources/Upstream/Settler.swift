@@ -48,8 +48,9 @@ struct Settler {
         settlement.finish = tally.finish
         settlement.firstToken = tally.firstToken
         if let usage = tally.usage {
-            settlement.cost = Pricing.cost(of: usage, at: route.candidate.model.price)
-            settlement.saved = Pricing.saved(by: usage, costing: settlement.cost, against: route.record.baseline?.price)
+            let time = Clock.unixSeconds
+            settlement.cost = Pricing.cost(of: usage, at: route.candidate.model.price, time: time)
+            settlement.saved = Pricing.saved(by: usage, costing: settlement.cost, against: route.record.baseline?.price, time: time)
         }
         switch end {
         case .answered:

@@ -24,7 +24,7 @@ enum Desk {
         definition.models = [
             "opus": .init(
                 id: "opus", provider: "anthropic", wireName: "claude-opus-4-7", context: 1_000_000, maxOutput: 128_000,
-                abilities: [.tools, .images, .documents], price: Price(input: Money(picodollars: 5_000_000), output: Money(picodollars: 25_000_000))),
+                abilities: [.tools, .images, .documents], price: Price(Rates(input: Money(picodollars: 5_000_000), output: Money(picodollars: 25_000_000)))),
             "gpt": .init(id: "gpt", provider: "openai", wireName: "gpt-5.5", context: 1_050_000),
             "small": .init(id: "small", provider: "local", wireName: "qwen", context: 32_000, maxOutput: 4_000, abilities: [.tools]),
         ]

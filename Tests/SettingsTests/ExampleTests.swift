@@ -75,10 +75,14 @@ struct ExampleTests {
             #expect(facts["output_limit"]?.int == model.maxOutput, "\(model.id)")
             #expect(Self.abilities(facts) == model.abilities, "\(model.id)")
             let price = try #require(facts["usd_per_mtok"])
-            #expect(Self.money(price["input"]) == model.price?.input, "\(model.id)")
-            #expect(Self.money(price["output"]) == model.price?.output, "\(model.id)")
-            #expect(Self.money(price["cache_read"]) == model.price?.cacheRead, "\(model.id)")
-            #expect(Self.money(price["cache_write"]) == model.price?.cacheWrite5m, "\(model.id)")
+            #expect(Self.money(price["input"]) == model.price?.rates.input, "\(model.id)")
+            #expect(Self.money(price["output"]) == model.price?.rates.output, "\(model.id)")
+            #expect(Self.money(price["cache_read"]) == model.price?.rates.cacheRead, "\(model.id)")
+            #expect(Self.money(price["cache_write"]) == model.price?.rates.cacheWrite5m, "\(model.id)")
+            let tier = price["tiers"]?.elements.first { _ in true }
+            #expect(tier?["tier"]?["size"]?.int == model.price?.steps.first?.above, "\(model.id)")
+            #expect(Self.money(tier?["input"]) == model.price?.steps.first?.rates.input, "\(model.id)")
+            #expect(Self.money(tier?["output"]) == model.price?.steps.first?.rates.output, "\(model.id)")
             compared += 1
         }
         #expect(compared > 5)

@@ -152,10 +152,10 @@ struct LoadTests {
         #expect(opus.abilities == [.tools, .structuredOutput])
         #expect(opus.context == 1_000_000)
         #expect(opus.maxOutput == 128_000)
-        let price = Price(
+        let price = Rates(
             input: Money(picodollars: 5_000_000), output: Money(picodollars: 25_000_000), cacheRead: Money(picodollars: 500_000),
             cacheWrite5m: Money(picodollars: 6_250_000), cacheWrite1h: Money(picodollars: 10_000_000))
-        #expect(opus.price == price)
+        #expect(opus.price == Price(price))
         let implied = try #require(table.models.first { $0.id == "near/qwen/qwen3:8b" })
         #expect(implied.wireName == "qwen/qwen3:8b")
         #expect(implied.price == nil)

@@ -138,7 +138,7 @@ struct TableMistakeTests {
             14:1: unknown key "modles" in [tiers.free]; did you mean "models"?
             18:1: unknown key "contxt" in [models.x]; did you mean "context"?
             19:11: unknown key "inptu" in [models.x.price]; did you mean "input"?
-            19:45: unknown key "colour" in [models.x.price]; known are audio_input, audio_output, cache_read, cache_write, cache_write_1h, input, output, reasoning
+            19:45: unknown key "colour" in [models.x.price]; known are audio_cache_read, audio_input, audio_output, cache_read, cache_write, cache_write_1h, image_input, image_output, input, output, periods, reasoning, request, steps, tool_request
             """#),
         Mistake(
             "what only the local configuration may hold",
@@ -323,6 +323,32 @@ struct TableMistakeTests {
             13:112: models.a.price.audio_input is 2000000 USD per million tokens; at most 1000000 is allowed
             16:9: the key "output" is missing in [models.b.price]: output tokens
             19:9: models.c.price must be a table, not a whole number
+            """#),
+        Mistake(
+            "prices of long contexts, times and calls",
+            sound + #"""
+            [models.a]
+            provider = "openai"
+            price = { input = 1, output = 2, steps = [{ input = 2 }, { above = 0, input = 2 }], request = 0.0000000000001 }
+            [models.b]
+            provider = "openai"
+            price = { input = 1, output = 2, periods = [{ from = "2026-02-30", input = 1, output = 1 }, { daily = "9-17", input = 1 }] }
+            [models.c]
+            provider = "openai"
+            [models.c.price]
+            input = 1
+            output = "2"
+            tool_request = 0.01
+            steps = [{ above = 200_000, input = 2, output = 3 }]
+            periods = [{ from = "2026-09-01", until = "2027-01-01", daily = "22:00-06:00", input = 1, output = 1, steps = [{ above = 1, input = 3 }] }]
+            """#,
+            #"""
+            13:43: the key "above" is missing in [models.a.price.steps]: tokens of input beyond which these rates count
+            13:68: models.a.price.steps.above must be from 1 to 1000000000, not 0
+            13:95: models.a.price.request is finer than a picodollar or too large: 0.0000000000001; write at most 12 decimals
+            16:54: models.b.price.periods.from is no day: "2026-02-30"; write it as "2026-09-01"
+            16:93: the key "output" is missing in [models.b.price.periods]: output tokens
+            16:103: models.b.price.periods.daily are no hours of a day: "9-17"; write them as "00:30-16:30"
             """#),
         Mistake(
             "numbers of models",
