@@ -15,23 +15,32 @@ package struct IncomingRequest: Sendable {
 
     package var document: JSONDocument { body.document }
 
-    package static func decode(_ body: Bytes, dialect: Dialect) throws(DialectError) -> IncomingRequest {
+    /// `target` is what the request's path says, in a dialect whose bodies name neither model nor stream.
+    package static func decode(_ body: Bytes, dialect: Dialect, target: RequestTarget? = nil) throws(DialectError) -> IncomingRequest {
         let document: JSONDocument
         do {
             document = try JSONDocument.parse(body)
         } catch {
             throw DialectError("the body is not valid JSON: \(error.message) at byte \(error.offset)", code: "invalid_json")
         }
-        return try decode(document.root, dialect: dialect)
+        return try decode(document.root, dialect: dialect, target: target)
     }
 
     /// As above, for a body that is a part of a larger text.
-    package static func decode(_ body: JSONValue, dialect: Dialect) throws(DialectError) -> IncomingRequest {
+    package static func decode(_ body: JSONValue, dialect: Dialect, target: RequestTarget? = nil) throws(DialectError) -> IncomingRequest {
         guard body.kind == .object else { throw DialectError("the body must be a JSON object", code: "invalid_type") }
-        let (facts, wantsUsage) = try dialect.api.facts(body)
+        var (facts, wantsUsage) = try dialect.api.facts(body)
+        if let target {
+            facts.model = target.model ?? facts.model
+            facts.stream = target.stream
+        }
         return IncomingRequest(dialect: dialect, body: body, facts: facts, wantsUsage: wantsUsage)
     }
 
     /// The whole request in no API's words.
-    package func conversation() throws(DialectError) -> ChatRequest { try dialect.api.conversation(body) }
+    package func conversation() throws(DialectError) -> ChatRequest {
+        var request = try dialect.api.conversation(body)
+        request.stream = facts.stream
+        return request
+    }
 }

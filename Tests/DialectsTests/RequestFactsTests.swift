@@ -57,6 +57,15 @@ struct RequestFactsTests {
         #expect(facts.fingerprint.count == 2)
     }
 
+    @Test("model and stream come from the path where an API says them there")
+    func target() throws {
+        let body = Bytes(#"{"model":"body","messages":[{"role":"user","content":"a"}]}"#.utf8)
+        let request = try IncomingRequest.decode(body, dialect: .openAIChat, target: RequestTarget(model: "path", stream: true))
+        #expect(request.facts.model == "path")
+        #expect(request.facts.stream)
+        #expect(try request.conversation().stream)
+    }
+
     @Test("the same conversation has the same fingerprint as it grows")
     func fingerprint() throws {
         let first = try facts(#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"a"}]}"#)
