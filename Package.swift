@@ -95,7 +95,7 @@ let package = Package(
         layer("Settings", ["TOMLText", "Digests", "Conversation", "Routing", "Primitives"]),  // TOML to a validated snapshot
 
         // Rank 6: what the services say to one another.
-        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
+        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "HTTPWire", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
 
         // Rank 7: the services; they never import one another.
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
@@ -131,7 +131,7 @@ let package = Package(
         tests("MoneyTests", ["Dialects", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
-        tests("GatewayTests", ["Gateway", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("GatewayTests", ["Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket

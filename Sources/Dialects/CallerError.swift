@@ -52,6 +52,9 @@ package struct CallerError: Error, Sendable, Equatable {
         return status
     }
 
+    /// The status by which the API tells it.
+    package func status(_ dialect: Dialect) -> Int { dialect.api.status(self) }
+
     /// The body, with exactly the members that the API's own errors have.
     package func body(_ dialect: Dialect) -> Bytes { dialect.api.errorBody(self) }
 }

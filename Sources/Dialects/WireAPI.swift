@@ -19,6 +19,12 @@ protocol WireAPI {
     static func errorBody(_ error: CallerError) -> Bytes
     /// What a caller is told in mid-stream in place of an end.
     static func errorFrame(_ error: CallerError) -> AnswerFrame
+    /// The HTTP status by which the API tells the error.
+    static func status(_ error: CallerError) -> Int
+    /// The header field in which SDKs look for the request's id.
+    static var requestIDField: String? { get }
+    /// Counts of tokens, where the API has them.
+    static var counting: (any TokenCountAPI.Type)? { get }
 
     // MARK: The provider's side
 
@@ -26,6 +32,8 @@ protocol WireAPI {
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody
     /// Writes a request.
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody
+    /// The caller's header fields that mean something to a provider of the same API, in lower case.
+    static var passedFields: [String] { get }
     /// The field that carries the key.
     static func authorization(_ key: String) -> HeaderFields.Field
     /// Splits a stream into events, none longer than `limit` bytes.
@@ -36,6 +44,10 @@ protocol WireAPI {
 }
 
 extension WireAPI {
+    static func status(_ error: CallerError) -> Int { error.status }
+    static var requestIDField: String? { nil }
+    static var counting: (any TokenCountAPI.Type)? { nil }
+    static var passedFields: [String] { [] }
     /// Most APIs stream server-sent events.
     static func frameParser(limit: Int) -> any FrameParser { ServerSentEventParser(limit: limit) }
 }

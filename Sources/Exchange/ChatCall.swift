@@ -1,5 +1,6 @@
 package import Conversation
 package import Dialects
+package import HTTPWire
 package import Primitives
 package import Routing
 package import Settings
@@ -17,8 +18,11 @@ package final class ChatCall: Sendable {
     /// The conversation that the call belongs to, the unit of prompt-cache affinity.
     package let session: SessionID
 
-    package init(caller: Caller?, snapshot: Snapshot, source: RequestSource, facts: RequestFacts, intent: Intent, received: Instant) {
-        self.id = .random()
+    package init(
+        id: RequestID = .random(), caller: Caller?, snapshot: Snapshot, source: RequestSource, facts: RequestFacts, intent: Intent,
+        received: Instant
+    ) {
+        self.id = id
         self.caller = caller
         self.snapshot = snapshot
         self.source = source
@@ -38,6 +42,8 @@ package struct Intent: Sendable {
     package var timeout: Duration?
     package var keys = CallerSecrets()
     package var tags: [Tag] = []
+    /// Header fields for the provider, if it speaks the caller's dialect.
+    package var passed: HeaderFields = [:]
 
     package init() {}
 }
@@ -72,6 +78,12 @@ extension ChatCall {
         case .incoming(let request): request.wantsUsage
         case .conversation: true
         }
+    }
+
+    /// The caller's header fields that a provider of `dialect` is to see: those of its own dialect.
+    package func passed(to dialect: Dialect) -> HeaderFields {
+        guard case .incoming(let request) = source, request.dialect == dialect else { return [:] }
+        return intent.passed
     }
 
     /// Who asks, for rules; over TCP nobody that a rule could name.

@@ -11,6 +11,8 @@ package protocol ChatService: AnyObject {
     func open(_ call: ChatCall) async throws(CallFailure) -> any Answer
     /// What `open` would decide now; calls nobody.
     func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord
+    /// How long the request is for the model that `open` would call first: as its provider counts, else estimated.
+    func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount
 }
 
 /// The operator's side of the daemon.

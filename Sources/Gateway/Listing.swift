@@ -40,26 +40,6 @@ enum Listing {
         writer.member("sha256", revision.digest)
     }
 
-    /// `GET /v1/models` as OpenAI's API has it: everything that may stand in `model`, profiles first.
-    static func openAIModels(_ snapshot: Snapshot, into writer: inout JSONWriter) {
-        let table = snapshot.table
-        writer.member("object", "list")
-        writer.array("data") {
-            for profile in table.profiles { openAIModel(requestable(profile), owner: "shunt", into: &$0) }
-            for tier in table.tiers where !tier.candidates.isEmpty { openAIModel("tier/\(tier.name)", owner: "shunt", into: &$0) }
-            for model in table.models { openAIModel(model.id.text, owner: model.provider.name.text, into: &$0) }
-        }
-    }
-
-    private static func openAIModel(_ id: String, owner: String, into writer: inout JSONWriter) {
-        writer.object {
-            $0.member("id", id)
-            $0.member("object", "model")
-            $0.member("created", 0)
-            $0.member("owned_by", owner)
-        }
-    }
-
     private static func write(_ model: Model, into writer: inout JSONWriter) {
         writer.object {
             $0.member("id", model.id.text)

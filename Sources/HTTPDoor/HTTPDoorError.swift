@@ -3,10 +3,13 @@ package struct HTTPDoorError: Error, Equatable, Sendable, CustomStringConvertibl
     /// 400, 405, 413, 431, 501, 505, or 503 where memory ran out.
     package let status: Int
     package let message: String
+    /// The path of the request; nil where the error came before it was read.
+    package let path: String?
 
-    package init(status: Int, message: String) {
+    package init(status: Int, message: String, path: String? = nil) {
         self.status = status
         self.message = message
+        self.path = path
     }
 
     package var description: String { "\(status): \(message)" }

@@ -140,17 +140,19 @@ package final class HTTPRequestParser {
         guard method != "CONNECT" else { throw HTTPDoorError(status: 405, message: "this is no proxy") }
         let finished = try builder.finish(
             method: method, minor: Int(head.minor), keepAlive: head.keep_alive, contentLength: head.content_length)
-        if let length = finished.contentLength, length > bodyLimit { throw tooLong }
+        if let length = finished.contentLength, length > bodyLimit { throw tooLong(finished.path) }
         return finished
     }
 
     private func checked(_ piece: ByteSlice) throws(HTTPDoorError) -> ByteSlice {
         bodyBytes += piece.count
-        if bodyBytes > bodyLimit { throw tooLong }
+        if bodyBytes > bodyLimit { throw tooLong(nil) }
         return piece
     }
 
-    private var tooLong: HTTPDoorError { HTTPDoorError(status: 413, message: "the body is longer than \(bodyLimit) bytes") }
+    private func tooLong(_ path: String?) -> HTTPDoorError {
+        HTTPDoorError(status: 413, message: "the body is longer than \(bodyLimit) bytes", path: path)
+    }
 }
 
 extension HTTPDoorError {

@@ -1,6 +1,6 @@
 /// Header fields in the order they came; names compare without case.
-package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral {
-    package struct Field: Sendable, Equatable {
+package struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    package struct Field: Sendable, Hashable {
         package let name: String
         package let value: String
 

@@ -25,6 +25,8 @@ package enum Limits {
     package static let tags = 16
     /// Bytes of each part of a request that tell one conversation from another.
     package static let fingerprintBytes = 16 << 10
+    /// Bytes of one header field that goes on to the provider; a longer one stays behind.
+    package static let passedFieldBytes = 4 << 10
     /// The longest deadline that a caller may set: a day.
     package static let callerTimeoutMilliseconds = 86_400_000
 
@@ -49,6 +51,8 @@ package enum Limits {
     package static let transferBufferBytes = 4 << 10
     /// Handles for outgoing requests that are kept for the next ones.
     package static let pooledTransfers = 64
+    /// Endpoints that are kept ready, each with its fields; when full all are made anew.
+    package static let preparedEndpoints = 512
     /// Tokens of one class in one usage; a provider that reports more is not believed.
     package static let tokensPerClass = 1_000_000_000_000
     /// Bytes of an answer held back until it shows that it is sound.

@@ -24,6 +24,19 @@ package final class ChatDispatcher: ChatService {
         Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
     }
 
+    package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {
+        let record = try explain(call)
+        if let error = record.error { throw CallFailure(error) }
+        guard let trial = Trial.all(record.candidates, call).first else { throw CallFailure(.noCandidate, "no candidate was left to ask") }
+        do throws(AttemptEnd) {
+            let counted = try await caller.tokens(trial, for: call)
+            return TokenCount(
+                tokens: counted ?? call.facts.estimatedInputTokens, isEstimate: counted == nil, model: trial.candidate.model.id)
+        } catch {
+            throw CallFailure(try error.fault([]), attempts: [])
+        }
+    }
+
     package func open(_ call: ChatCall) async throws(CallFailure) -> any Answer {
         ledger.began()
         let progress = Progress(call.snapshot.table.revision)

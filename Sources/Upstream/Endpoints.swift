@@ -12,27 +12,34 @@ final class Endpoints {
         let provider: ProviderName
         let path: String
         let keyIndex: Int
+        let passed: HeaderFields
     }
 
     private var snapshot: Snapshot?
     private var known: [Key: PreparedEndpoint] = [:]
 
     /// The endpoint of `provider` with one of its own keys: made at the first use under each snapshot.
-    func shared(_ provider: Provider, _ body: OutgoingBody, _ trial: Trial, in snapshot: Snapshot) throws(TransferError) -> PreparedEndpoint {
-        if self.snapshot !== snapshot {
+    func shared(
+        _ provider: Provider, _ body: OutgoingBody, _ trial: Trial, passing passed: HeaderFields, in snapshot: Snapshot
+    ) throws(TransferError) -> PreparedEndpoint {
+        // What callers pass on is theirs to choose: it must not fill the memory.
+        if self.snapshot !== snapshot || known.count >= Limits.preparedEndpoints {
             self.snapshot = snapshot
             known = [:]
         }
-        let place = Key(provider: provider.name, path: body.path, keyIndex: trial.keyIndex)
+        let place = Key(provider: provider.name, path: body.path, keyIndex: trial.keyIndex, passed: passed)
         if let endpoint = known[place] { return endpoint }
-        let endpoint = try make(provider, body, trial.key, Clocks(provider.clocks))
+        let endpoint = try make(provider, body, trial.key, passing: passed, Clocks(provider.clocks))
         known[place] = endpoint
         return endpoint
     }
 
-    /// An endpoint for one call.
-    func make(_ provider: Provider, _ body: OutgoingBody, _ key: Secret?, _ clocks: Clocks) throws(TransferError) -> PreparedEndpoint {
+    /// An endpoint for one call. A field that the caller passes goes before the dialect's own.
+    func make(
+        _ provider: Provider, _ body: OutgoingBody, _ key: Secret?, passing passed: HeaderFields, _ clocks: Clocks
+    ) throws(TransferError) -> PreparedEndpoint {
         var fields = body.fields
+        for field in passed.fields { fields.set(field.name, field.value) }
         fields.append("user-agent", "shunt/\(Version.text)")
         for field in provider.fields { fields.append(field.name, field.value) }
         if let key {

@@ -11,8 +11,8 @@ internal import Transfer
 /// Makes one upstream call: says the request in the provider's dialect and takes the answer as far as its first meaningful part.
 @LoopActor
 final class ProviderCaller {
-    private let client: HTTPClient
-    private let endpoints = Endpoints()
+    let client: HTTPClient
+    let endpoints = Endpoints()
 
     init(client: HTTPClient) { self.client = client }
 
@@ -56,9 +56,12 @@ final class ProviderCaller {
     }
 
     /// The endpoint that is prepared once for a provider and its own key, or one for this call alone.
-    private func endpoint(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) throws(TransferError) -> PreparedEndpoint {
-        if trial.candidate.key == .own, call.intent.timeout == nil { return try endpoints.shared(provider, body, trial, in: call.snapshot) }
-        return try endpoints.make(provider, body, trial.key, try clocks(provider, call))
+    func endpoint(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) throws(TransferError) -> PreparedEndpoint {
+        let passed = call.passed(to: provider.dialect)
+        if trial.candidate.key == .own, call.intent.timeout == nil {
+            return try endpoints.shared(provider, body, trial, passing: passed, in: call.snapshot)
+        }
+        return try endpoints.make(provider, body, trial.key, passing: passed, try clocks(provider, call))
     }
 
     /// Takes what came as far as its first meaningful part.

@@ -25,12 +25,12 @@ final class Station {
     var requests: [LogEntry] { journal.filter { $0.messageID == MessageID.request.rawValue } }
 
     /// A table whose tier `balanced` has these models, each the name of a script for the simulator.
-    /// One that falls silent is of the provider with short clocks, so that the others can wait out a busy machine.
+    /// One whose name begins with `claude` is of a provider that speaks Anthropic's API. One that falls silent is of the provider with short clocks, so that the others can wait out a busy machine.
     static func table(_ models: String...) -> String {
         var text = "schema = 1\nrevision = \"r1\"\n[tiers.balanced]\nmodels = ["
         text += models.indices.map { "\"m\($0)\"" }.joined(separator: ", ") + "]\n"
         for (index, script) in models.enumerated() {
-            let provider = script.contains("silence") ? "hasty" : "near"
+            let provider = script.contains("silence") ? "hasty" : script.hasPrefix("claude") ? "claude" : "near"
             text += "[models.m\(index)]\nprovider = \"\(provider)\"\nname = \"\(script)\"\nprice = { input = 1, output = 2 }\n"
         }
         return text
@@ -90,6 +90,15 @@ final class Station {
         api = "openai-chat"
         url = "http://simulator/v1"
         socket = "\(folder.file("simulator.sock"))"
+        [providers.claude]
+        api = "anthropic-messages"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        [providers.open]
+        api = "anthropic-messages"
+        url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        key = { caller = true }
         [providers.hasty]
         api = "openai-chat"
         url = "http://simulator/v1"

@@ -21,6 +21,15 @@ enum AnthropicMessagesAPI: WireAPI {
 
     static func errorFrame(_ error: CallerError) -> AnswerFrame { AnswerFrame(event: "error", data: errorBody(error)) }
 
+    /// Anthropic has a status of its own for what others call 429 or 503.
+    static func status(_ error: CallerError) -> Int { error.code == "overloaded" ? 529 : error.status }
+
+    static var requestIDField: String? { "request-id" }
+
+    static var counting: (any TokenCountAPI.Type)? { AnthropicTokenCount.self }
+
+    static var passedFields: [String] { ["anthropic-version", "anthropic-beta"] }
+
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { AnthropicSplice.apply(plan, to: body) }
 
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody { AnthropicRequestEncoder.encode(request, as: plan) }

@@ -19,6 +19,10 @@ enum OpenAIChatAPI: WireAPI {
 
     static func errorFrame(_ error: CallerError) -> AnswerFrame { AnswerFrame(event: nil, data: errorBody(error)) }
 
+    static var requestIDField: String? { "x-request-id" }
+
+    static var passedFields: [String] { ["openai-beta"] }
+
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { OpenAISplice.apply(plan, to: body) }
 
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody { OpenAIRequestEncoder.encode(request, as: plan) }

@@ -39,7 +39,7 @@ final class HTTPConnection: ConnectionDriver {
                 bytes = try await socket.read()
             }
         } catch let error as HTTPDoorError {
-            HTTPResponse.refuse(error, on: socket)
+            HTTPResponse.refuse(error, path: head?.path, on: socket)
         } catch {
             // The caller is gone.
         }

@@ -1,5 +1,4 @@
 internal import Conversation
-internal import Dialects
 internal import Exchange
 internal import HTTPDoor
 internal import HTTPWire
@@ -12,115 +11,83 @@ internal import Settings
 /// One HTTP request and its one response.
 @LoopActor
 final class HTTPExchange {
-    private let socket: StreamSocket
     private let services: GatewayServices
-    private let entrance: Entrance
-    private let caller: Caller?
-    private let head: HTTPRequestHead
-    private let keepsOpen: Bool
-    private let received = EventLoop.now
+    private let route: HTTPRoute
+    private let reply: HTTPReply
+    private let reader: CallReader
 
     init(socket: StreamSocket, services: GatewayServices, entrance: Entrance, caller: Caller?, head: HTTPRequestHead, mustClose: Bool) {
-        self.socket = socket
         self.services = services
-        self.entrance = entrance
-        self.caller = caller
-        self.head = head
-        keepsOpen = head.keepAlive && !mustClose
+        let request = RequestID.random()
+        route = HTTPRoute(head)
+        reply = HTTPReply(socket: socket, dialect: route.dialect, keepsOpen: head.keepAlive && !mustClose, request: request)
+        reader = CallReader(
+            caller: caller, entrance: entrance, head: head, dialect: route.dialect, snapshot: services.snapshots.current,
+            request: request, received: EventLoop.now)
     }
 
     /// Returns whether the connection may carry another request.
     func answer(_ body: consuming Bytes) async -> Bool {
-        guard isAdmitted else {
-            refuse(401, "every request over TCP needs the token of listen.tcp as its bearer token", ["www-authenticate": "Bearer"])
-            return keepsOpen
+        guard reader.isAdmitted else {
+            refuseStranger()
+            return reply.keepsOpen
         }
-        switch HTTPRoute(method: head.method, path: head.path) {
-        case .chat(let dialect): return await chat(body, dialect)
-        case .explain(let dialect): explain(body, dialect)
-        case .models: models()
-        case .health: HTTPResponse.send(200, type: "text/plain", body: ByteSlice("ok\n".utf8), keepAlive: keepsOpen, on: socket)
-        case .notFound: refuse(404, "there is nothing at \(head.method) \(head.path)", [:])
-        case .methodNotAllowed(let allow): refuse(405, "\(head.path) takes \(allow)", ["allow": allow])
+        switch route.action {
+        case .chat: return await chat(body)
+        case .countTokens: await count(body)
+        case .explain, .listModels, .model, .health, .notFound, .methodNotAllowed: answerAtOnce(body)
         }
-        return keepsOpen
+        return reply.keepsOpen
     }
 
-    private func chat(_ body: consuming Bytes, _ dialect: Dialect) async -> Bool {
-        var request: RequestID?
+    private func chat(_ body: consuming Bytes) async -> Bool {
         do throws(CallFailure) {
-            let call = try call(body, dialect)
-            request = call.id
+            let call = try reader.read(body)
             let answer = try await services.chat.open(call)
-            let relay = HTTPRelay(socket: socket, answer: answer, call: call, dialect: dialect, keepsOpen: keepsOpen)
-            return await relay.run()
+            return await HTTPRelay(reply: reply, answer: answer, call: call).run()
         } catch {
-            fail(error, dialect, request)
-            return keepsOpen
+            reply.fail(error)
+            return reply.keepsOpen
         }
     }
 
-    private func explain(_ body: consuming Bytes, _ dialect: Dialect) {
+    private func count(_ body: consuming Bytes) async {
         do throws(CallFailure) {
-            let record = try services.chat.explain(try call(body, dialect))
+            let count = try await services.chat.countTokens(try reader.read(body))
+            TokenCountAnswer.send(count, reply)
+        } catch {
+            reply.fail(error)
+        }
+    }
+
+    /// What needs no provider. Never inlined: what it needs would be part of every waiting call's frame.
+    @inline(never)
+    private func answerAtOnce(_ body: consuming Bytes) {
+        let path = reader.head.path
+        switch route.action {
+        case .explain: explain(body)
+        case .listModels: ModelList(reader.snapshot.table).send(HTTPQuery(reader.head.query), reply)
+        case .model(let id): ModelList(reader.snapshot.table).send(id, reply)
+        case .health: reply.send(ByteSlice("ok\n".utf8), type: "text/plain")
+        case .methodNotAllowed(let allow): reply.refuse(405, "\(path) takes \(allow)", ["allow": allow])
+        case .notFound, .chat, .countTokens: reply.refuse(404, "there is nothing at \(reader.head.method) \(path)")
+        }
+    }
+
+    private func explain(_ body: consuming Bytes) {
+        do throws(CallFailure) {
+            let record = try services.chat.explain(try reader.read(body))
             var writer = JSONWriter()
             record.write(into: &writer)
-            HTTPResponse.send(200, body: writer.bytes[...], keepAlive: keepsOpen, on: socket)
+            reply.send(writer.bytes[...])
         } catch {
-            fail(error, dialect, nil)
+            reply.fail(error)
         }
     }
 
-    private func call(_ body: consuming Bytes, _ dialect: Dialect) throws(CallFailure) -> ChatCall {
-        var intent = try HTTPIntent.read(head.fields)
-        let incoming: IncomingRequest
-        do {
-            incoming = try IncomingRequest.decode(body, dialect: dialect)
-        } catch {
-            throw CallFailure(.invalidRequest, error.message, parameter: error.parameter, code: error.code)
-        }
-        // Over TCP that field holds shunt's own token.
-        if intent.keys.bare == nil, entrance == .unixSocket { intent.keys.bare = bearer }
-        return ChatCall(
-            caller: caller, snapshot: services.snapshots.current, source: .incoming(incoming), facts: incoming.facts,
-            intent: intent, received: received)
-    }
-
-    private var isAdmitted: Bool {
-        guard entrance == .tcp else { return true }
-        guard let token = services.snapshots.current.tcpToken, let shown = bearer else { return false }
-        return shown.reveal { token.matches(Array($0.utf8)) }
-    }
-
-    /// What SDKs send as the key.
-    private var bearer: Secret? {
-        guard let value = head.fields["authorization"], value.utf8.count <= Limits.secretBytes else { return nil }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", BoundedName.isKey(String(parts[1])) else { return nil }
-        return Secret(parts[1].utf8)
-    }
-
-    private func models() {
-        var writer = JSONWriter()
-        writer.object { Listing.openAIModels(services.snapshots.current, into: &$0) }
-        HTTPResponse.send(200, body: writer.bytes[...], keepAlive: keepsOpen, on: socket)
-    }
-
-    private func refuse(_ status: Int, _ message: String, _ fields: HeaderFields) {
-        let error = CallerError(status: status, type: "invalid_request_error", message: message)
-        HTTPResponse.send(status, fields: fields, body: error.body(.openAIChat)[...], keepAlive: keepsOpen, on: socket)
-    }
-
-    private func fail(_ failure: CallFailure, _ dialect: Dialect, _ request: RequestID?) {
-        if failure.kind == .cancelled { return }
-        let error = CallerError(failure)
-        var fields: HeaderFields = [:]
-        if let request { fields.append("x-shunt-request-id", request.text) }
-        if let delay = failure.retryAfter {
-            fields.append("retry-after", String(max(1, (delay.inMilliseconds + 999) / 1000)))
-            fields.append("retry-after-ms", String(delay.inMilliseconds))
-        }
-        if !failure.isRetryable { fields.append("x-should-retry", "false") }
-        HTTPResponse.send(error.status, fields: fields, body: error.body(dialect)[...], keepAlive: keepsOpen, on: socket)
+    private func refuseStranger() {
+        reply.refuse(
+            401, "every request over TCP needs the token of listen.tcp as its key or bearer token", type: "authentication_error",
+            ["www-authenticate": "Bearer"])
     }
 }

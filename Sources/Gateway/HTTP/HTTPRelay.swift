@@ -8,21 +8,20 @@ internal import Primitives
 /// Carries an answer to an HTTP caller: as server-sent events or as one document.
 @LoopActor
 final class HTTPRelay {
-    private let socket: StreamSocket
+    private let reply: HTTPReply
     private let answer: any Answer
     private let call: ChatCall
-    private let dialect: Dialect
-    private let keepsOpen: Bool
     /// Of a stream, from its beginning on.
     private var translation: AnswerTranslation?
 
-    init(socket: StreamSocket, answer: any Answer, call: ChatCall, dialect: Dialect, keepsOpen: Bool) {
-        self.socket = socket
+    init(reply: HTTPReply, answer: any Answer, call: ChatCall) {
+        self.reply = reply
         self.answer = answer
         self.call = call
-        self.dialect = dialect
-        self.keepsOpen = keepsOpen
     }
+
+    private var socket: StreamSocket { reply.socket }
+    private var dialect: Dialect { reply.dialect }
 
     /// Returns whether the connection may carry another request.
     func run() async -> Bool {
@@ -41,13 +40,11 @@ final class HTTPRelay {
                 }
             }
             if translates { body = assembler.encodeWhole(dialect, AnswerIdentity(answer.route))[...] }
-            HTTPResponse.send(200, fields: RouteFields.of(answer.route), body: body, keepAlive: keepsOpen, on: socket)
+            reply.send(body, fields: RouteFields.of(answer.route))
         } catch {
-            let failed = CallerError(error)
-            HTTPResponse.send(
-                failed.status, fields: RouteFields.of(answer.route), body: failed.body(dialect)[...], keepAlive: keepsOpen, on: socket)
+            reply.fail(error, RouteFields.of(answer.route))
         }
-        return keepsOpen
+        return reply.keepsOpen
     }
 
     /// Whatever is large lives outside of this function: its frame is kept for as long as the stream is open, and would hold
@@ -60,7 +57,7 @@ final class HTTPRelay {
                 if socket.backlog > Limits.writeBacklogBytes { await waitForReader() }
             }
             endStream()
-            return keepsOpen
+            return reply.keepsOpen
         } catch {
             breakStream(error)
             return false
@@ -69,7 +66,7 @@ final class HTTPRelay {
 
     @inline(never)
     private func beginStream() {
-        HTTPResponse.beginStream(fields: RouteFields.of(answer.route), keepAlive: keepsOpen, on: socket)
+        reply.beginStream(RouteFields.of(answer.route))
         translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
     }
 
@@ -91,7 +88,9 @@ final class HTTPRelay {
     @inline(never)
     private func breakStream(_ failure: CallFailure) {
         var event = Bytes()
-        translation?.append(CallerError(failure), dialect, to: &event)
+        var error = CallerError(failure)
+        error.requestID = call.id.text
+        translation?.append(error, dialect, to: &event)
         send(event)
     }
 

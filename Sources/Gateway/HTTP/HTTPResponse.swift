@@ -30,9 +30,11 @@ enum HTTPResponse {
     }
 
     /// Answers what is not HTTP as it should be; the connection ends after it, for nobody knows where the next request begins.
-    static func refuse(_ error: HTTPDoorError, on socket: StreamSocket) {
-        let failure = CallerError(status: error.status, type: "invalid_request_error", message: error.message)
-        send(error.status, body: failure.body(.openAIChat)[...], keepAlive: false, on: socket)
+    /// Where the path was read, the answer has the shape of its API.
+    static func refuse(_ error: HTTPDoorError, path: String?, on socket: StreamSocket) {
+        let dialect = (error.path ?? path).flatMap { HTTPPlace($0).dialect } ?? .openAIChat
+        let reply = HTTPReply(socket: socket, dialect: dialect, keepsOpen: false, request: .random())
+        reply.refuse(error.status, error.message)
     }
 
     /// Fields that could not be sent safely are left out: no answer is lost for the sake of a comment on it.

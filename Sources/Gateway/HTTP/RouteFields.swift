@@ -8,7 +8,6 @@ enum RouteFields {
     static func of(_ route: Route) -> HeaderFields {
         let record = route.record
         var fields: HeaderFields = [:]
-        fields.append("x-shunt-request-id", route.request.text)
         if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
         if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
         fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
@@ -18,7 +17,7 @@ enum RouteFields {
     }
 
     /// Clients read other bytes in header fields in different ways, or refuse them.
-    private static func ascii(_ text: String) -> String {
+    static func ascii(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         return String(text.unicodeScalars.map { $0.value >= 0x20 && $0.value < 0x7F ? Character($0) : "?" })
     }

@@ -13,9 +13,6 @@ struct ChatParams {
     /// The dialect of `body`; nil for a `prompt`.
     let dialect: Dialect?
 
-    /// What callers may write a `body` in.
-    private static let callerDialects: [Dialect] = [.openAIChat]
-
     private static let names = [
         "mode", "session", "model", "prompt", "system", "body", "dialect", "stream", "timeout_ms", "key", "tags", "restart",
     ]
@@ -74,8 +71,8 @@ struct ChatParams {
 
     private static func dialect(in params: JSONValue, id: RPCID) throws(RPCError) -> Dialect {
         guard let value = params["dialect"] else { return .openAIChat }
-        let known = callerDialects.map(\.rawValue)
-        guard let name = value.string, known.contains(name), let dialect = Dialect(rawValue: name) else {
+        let known = Dialect.allCases.map(\.rawValue)
+        guard let dialect = value.string.flatMap(Dialect.init) else {
             throw invalid(id, "\"dialect\" must be one of \(known.joined(separator: ", "))", "dialect")
         }
         return dialect

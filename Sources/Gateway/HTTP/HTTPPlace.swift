@@ -1,0 +1,40 @@
+internal import Conversation
+
+/// A path taken apart: `/anthropic/v1/messages` is the API `anthropic` and the rest `/messages`.
+struct HTTPPlace: Equatable {
+    /// The API that the path names or that alone has such paths; nil where it does not say.
+    let dialect: Dialect?
+    /// What follows the API's name and its version; not percent-decoded.
+    let rest: Substring
+
+    init(_ path: String) {
+        var rest = path[...]
+        var dialect: Dialect?
+        for (prefix, named) in Self.apis where rest.begins(with: prefix) {
+            dialect = named
+            rest = rest.dropFirst(prefix.count)
+            break
+        }
+        for (prefix, versioned) in Self.versions where rest.begins(with: prefix) {
+            dialect = dialect ?? versioned
+            rest = rest.dropFirst(prefix.count)
+            break
+        }
+        if dialect == nil { dialect = Self.families.first { rest.begins(with: $0.prefix) }?.dialect }
+        self.dialect = dialect
+        self.rest = rest
+    }
+
+    /// By which a base URL says what is spoken, where a path alone does not: `/v1/models` is of several APIs.
+    private static let apis: [(prefix: String, dialect: Dialect)] = [("/openai", .openAIChat), ("/anthropic", .anthropicMessages)]
+    private static let versions: [(prefix: String, dialect: Dialect?)] = [("/v1", nil)]
+    /// What stands below a path of one API is that API's, whether or not it exists here.
+    private static let families: [(prefix: String, dialect: Dialect)] = [("/messages", .anthropicMessages)]
+}
+
+extension Substring {
+    /// Whether whole steps of the path are `prefix`.
+    fileprivate func begins(with prefix: String) -> Bool {
+        hasPrefix(prefix) && (utf8.count == prefix.utf8.count || utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/"))
+    }
+}
