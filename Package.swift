@@ -66,6 +66,7 @@ let package = Package(
         shim("CCurl", library: ["curl"]),  // typed setters over libcurl's variadic ones
         shim("CHTTPParser", library: [httpParser]),  // HTTP/1.1 framing; llhttp under the same names on Debian 13
         shim("CCrypto", library: ["crypto"]),  // OpenSSL's digests
+        shim("CZlib", library: ["z"]),  // zlib's checksum
         shim("CSimdjson", library: ["simdjson", "stdc++"], cxx: true),  // JSON to a flat tape of offsets
         shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
 
@@ -76,7 +77,7 @@ let package = Package(
         edge("Loop", ["CLinux", "CSystemd", "Primitives"]),  // epoll loop, executor, timers, descriptors, signals, Unix sockets
         edge("JSONText", ["CSimdjson", "Primitives"]),  // JSON as lazy views of its source, and an append-only writer
         edge("TOMLText", ["CToml", "Primitives"]),  // TOML with the position of every key and value
-        edge("Digests", ["CCrypto", "Primitives"]),  // SHA-256
+        edge("Digests", ["CCrypto", "CZlib", "Primitives"]),  // SHA-256, HMAC, CRC-32
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
         layer("Telemetry", []),  // log entries and counters as values
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
@@ -88,7 +89,7 @@ let package = Package(
         layer("Conversation", ["JSONText", "Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault
 
         // Rank 4: what shunt exists for.
-        layer("Dialects", ["Conversation", "JSONText", "HTTPWire", "Primitives"]),  // wire APIs to and from Conversation
+        layer("Dialects", ["Conversation", "JSONText", "HTTPWire", "Digests", "Primitives"]),  // wire APIs to and from Conversation
         layer("Routing", ["Conversation", "JSONText", "Primitives"]),  // table, decision, affinity, health, prices
 
         // Rank 5: configuration.

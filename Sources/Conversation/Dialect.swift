@@ -2,4 +2,5 @@
 package enum Dialect: String, Sendable, CaseIterable {
     case openAIChat = "openai-chat"
     case anthropicMessages = "anthropic-messages"
+    case bedrockConverse = "bedrock-converse"
 }

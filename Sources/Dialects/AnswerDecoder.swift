@@ -21,7 +21,8 @@ extension AnswerStreamDecoder {
 package struct AnswerDecoder: Sendable {
     private var decoder: any AnswerStreamDecoder
 
-    package init(dialect: Dialect) { decoder = dialect.api.streamDecoder() }
+    /// `model`: who answers, by its wire name.
+    package init(dialect: Dialect, model: String = "") { decoder = dialect.api.streamDecoder(of: model) }
 
     /// Whether the last event held the stream's usage and nothing else: where shunt asked for that (see ``OutgoingBody/addedUsage``),
     /// the event is not the caller's to see.
@@ -42,7 +43,9 @@ package struct AnswerDecoder: Sendable {
     package mutating func finish() throws(Fault) -> [ChatEvent] { try decoder.finish() }
 
     /// Reads an answer that is one JSON document. One that holds an error in spite of its status 200 throws it.
-    package static func whole(_ body: Bytes, dialect: Dialect) throws(Fault) -> [ChatEvent] { try dialect.api.answer(body) }
+    package static func whole(_ body: Bytes, dialect: Dialect, model: String = "") throws(Fault) -> [ChatEvent] {
+        try dialect.api.answer(body, of: model)
+    }
 
     /// Classes an answer whose status is not 200.
     package static func fault(status: Int, fields: HeaderFields, body: Bytes, dialect: Dialect) -> Fault {

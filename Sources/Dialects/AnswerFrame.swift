@@ -1,3 +1,4 @@
+package import Conversation
 internal import HTTPWire
 package import Primitives
 
@@ -18,5 +19,10 @@ package struct AnswerFrame: Sendable, Equatable {
     /// Appends the frame as a server-sent event. The data hold no line break.
     package func serverSentEvent(into bytes: inout Bytes) {
         ServerSentEvent.append(name: event, data: data[...], to: &bytes)
+    }
+
+    /// Appends the frame in the framing of the dialect's streams: Amazon's is binary, all others send server-sent events.
+    package func append(as dialect: Dialect, to bytes: inout Bytes) {
+        if dialect == .bedrockConverse { EventStreamWriter.append(event ?? "", data, to: &bytes) } else { serverSentEvent(into: &bytes) }
     }
 }

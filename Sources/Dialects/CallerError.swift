@@ -1,4 +1,5 @@
 package import Conversation
+package import HTTPWire
 package import Primitives
 
 /// An error as a caller's SDK expects it.
@@ -57,4 +58,7 @@ package struct CallerError: Error, Sendable, Equatable {
 
     /// The body, with exactly the members that the API's own errors have.
     package func body(_ dialect: Dialect) -> Bytes { dialect.api.errorBody(self) }
+
+    /// Header fields by which the API's errors are told apart, beside those that every answer has.
+    package func fields(_ dialect: Dialect) -> HeaderFields { dialect.api.errorFields(self) }
 }

@@ -21,4 +21,13 @@ extension ServerSentEventParser: FrameParser {
 extension Dialect {
     /// What splits a stream of this dialect into events of at most `limit` bytes.
     package func frameParser(limit: Int) -> any FrameParser { api.frameParser(limit: limit) }
+
+    /// As above, by what the answer itself says it is: one API may come over several carriers. Nil where it is no stream.
+    package func frameParser(contentType: String?, limit: Int) -> (any FrameParser)? {
+        switch contentType?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
+        case "text/event-stream": ServerSentEventParser(limit: limit)
+        case "application/vnd.amazon.eventstream": EventStreamParser(limit: limit)
+        default: nil
+        }
+    }
 }

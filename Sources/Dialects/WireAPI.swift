@@ -17,6 +17,8 @@ protocol WireAPI {
     static func document(_ answer: AnswerAssembler, _ identity: AnswerIdentity) -> Bytes
     /// The body of an error answer, with exactly the members that the API's own errors have.
     static func errorBody(_ error: CallerError) -> Bytes
+    /// Fields of an error answer beside those that every answer has.
+    static func errorFields(_ error: CallerError) -> HeaderFields
     /// What a caller is told in mid-stream in place of an end.
     static func errorFrame(_ error: CallerError) -> AnswerFrame
     /// The HTTP status by which the API tells the error.
@@ -39,8 +41,12 @@ protocol WireAPI {
     /// Splits a stream into events, none longer than `limit` bytes.
     static func frameParser(limit: Int) -> any FrameParser
     static func streamDecoder() -> any AnswerStreamDecoder
+    /// As above, where the answer's meaning depends on the model, by its wire name.
+    static func streamDecoder(of model: String) -> any AnswerStreamDecoder
     /// Reads an answer that is one document. One that holds an error in spite of its status 200 throws it.
     static func answer(_ body: Bytes) throws(Fault) -> [ChatEvent]
+    /// As above, where the answer's meaning depends on the model, by its wire name.
+    static func answer(_ body: Bytes, of model: String) throws(Fault) -> [ChatEvent]
 }
 
 extension WireAPI {
@@ -50,6 +56,12 @@ extension WireAPI {
     static var passedFields: [String] { [] }
     /// Most APIs stream server-sent events.
     static func frameParser(limit: Int) -> any FrameParser { ServerSentEventParser(limit: limit) }
+
+    static func errorFields(_ error: CallerError) -> HeaderFields { [:] }
+
+    static func streamDecoder(of model: String) -> any AnswerStreamDecoder { streamDecoder() }
+
+    static func answer(_ body: Bytes, of model: String) throws(Fault) -> [ChatEvent] { try answer(body) }
 }
 
 extension Dialect {
@@ -57,6 +69,7 @@ extension Dialect {
         switch self {
         case .openAIChat: OpenAIChatAPI.self
         case .anthropicMessages: AnthropicMessagesAPI.self
+        case .bedrockConverse: BedrockConverseAPI.self
         }
     }
 }

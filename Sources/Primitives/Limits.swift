@@ -33,6 +33,8 @@ package enum Limits {
     // Providers.
     /// Bytes in one server-sent event.
     package static let eventBytes = 8 << 20
+    /// Bytes of the headers of one message in Amazon's event stream: the bound that Amazon's own readers have.
+    package static let eventStreamHeaderBytes = 128 << 10
     /// Bytes in the head of one HTTP response.
     package static let responseHeadBytes = 128 << 10
     /// Bytes in one whole answer that is not streamed.

@@ -1,17 +1,9 @@
 internal import Conversation
-internal import HTTPWire
 internal import Loop
 internal import Primitives
 internal import Transfer
 
 extension IncomingResponse {
-    /// Whether the content type is that of server-sent events.
-    var isEventStream: Bool {
-        guard let type = fields["content-type"] else { return false }
-        let essence = type.prefix { $0 != ";" && $0 != " " }
-        return HeaderFields.same(String(essence), "text/event-stream")
-    }
-
     /// The whole body. Beyond `limit` it is cut off or refused.
     func body(limit: Int, truncates: Bool = false) async throws(AttemptEnd) -> Bytes {
         do throws(TransferError) {

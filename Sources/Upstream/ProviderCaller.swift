@@ -69,9 +69,14 @@ final class ProviderCaller {
         let dialect = trial.candidate.provider.dialect
         let limits = call.snapshot.configuration.limits
         guard response.status == 200 else { throw try await refusal(response, dialect, key: trial.key) }
-        guard call.facts.stream else { return try await WholeAnswer(response, dialect: dialect, limit: limits.responseBytes) }
-        guard response.isEventStream else { throw try await notAStream(response, dialect) }
-        return try await StreamedAnswer(response, dialect: dialect, hidesUsage: hidesUsage, eventLimit: limits.eventBytes)
+        let model = trial.candidate.model.wireName
+        guard call.facts.stream else {
+            return try await WholeAnswer(response, dialect: dialect, model: model, limit: limits.responseBytes)
+        }
+        guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limits.eventBytes) else {
+            throw try await notAStream(response, dialect)
+        }
+        return try await StreamedAnswer(response, parser, AnswerDecoder(dialect: dialect, model: model), hidesUsage: hidesUsage)
     }
 
     /// The provider's clocks, the total cut down to what the caller's deadline leaves.

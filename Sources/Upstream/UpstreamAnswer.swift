@@ -19,10 +19,10 @@ final class WholeAnswer: UpstreamAnswer {
     private var part: AnswerPart?
 
     /// Reads and decodes the body; throws where it is no answer.
-    init(_ response: IncomingResponse, dialect: Dialect, limit: Int) async throws(AttemptEnd) {
+    init(_ response: IncomingResponse, dialect: Dialect, model: String, limit: Int) async throws(AttemptEnd) {
         let body = try await response.body(limit: limit)
         do {
-            let events = try AnswerDecoder.whole(body, dialect: dialect)
+            let events = try AnswerDecoder.whole(body, dialect: dialect, model: model)
             part = AnswerPart(raw: body[...], data: body[...], events: events, isForShuntAlone: false)
         } catch {
             throw .fault(error)
@@ -37,7 +37,7 @@ final class WholeAnswer: UpstreamAnswer {
     func cancel() { part = nil }
 }
 
-/// A stream of server-sent events.
+/// A stream of events.
 @LoopActor
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
@@ -51,11 +51,11 @@ final class StreamedAnswer: UpstreamAnswer {
     private var hasEnded = false
 
     /// Pulls until the first meaningful event; throws where the stream fails before it.
-    init(_ response: IncomingResponse, dialect: Dialect, hidesUsage: Bool, eventLimit: Int) async throws(AttemptEnd) {
+    init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool) async throws(AttemptEnd) {
         self.response = response
-        parser = dialect.frameParser(limit: eventLimit)
+        self.parser = parser
+        self.decoder = decoder
         self.hidesUsage = hidesUsage
-        decoder = AnswerDecoder(dialect: dialect)
         var held = 0
         while !ready.contains(where: \.isMeaningful), !hasEnded, held < Limits.heldBytes {
             if let failure { throw failure }

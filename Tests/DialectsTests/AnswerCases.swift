@@ -11,19 +11,17 @@ enum AnswerCases {
     static let all = Fixtures.cases.filter { Dialect(rawValue: $0.api) != nil }
     static let answered = all.filter { $0.status == 200 }
     static let streams = answered.filter { $0.format != "json" }
-    /// Event streams as bytes; Bedrock's binary frames are tested through their decoded payloads.
+    /// Server-sent events as bytes; Bedrock's binary frames have tests of their own.
     static let byteStreams = answered.filter { $0.format == "sse" }
+    static let binaryStreams = answered.filter { $0.format == "eventstream" }
     static let wholes = answered.filter { $0.format == "json" && !$0.features.contains("error_in_200") }
     static let refused = all.filter { $0.status != 200 || $0.features.contains("error_in_200") }
     static let requests = all.filter { (try? $0.request()) ?? nil != nil }
 
-    /// A stream's events: parsed, or for Bedrock made from the payloads of its frames.
     static func events(_ item: FixtureCase) throws -> [ServerSentEvent] {
         if item.format == "sse" { return try parse([item.answer()]) }
-        return try Fixtures.bytes(item.path + ".events.jsonl").split(separator: UInt8(ascii: "\n")).map { line in
-            let payload = try JSONDocument.parse(line).root["payload"]!
-            return ServerSentEvent(kind: .event, name: nil, data: payload.raw, raw: payload.raw)
-        }
+        var parser = Dialect.bedrockConverse.frameParser(limit: Limits.eventBytes)
+        return try parser.frames(of: item.answer())
     }
 
     static func parse(_ chunks: [Bytes]) throws -> [ServerSentEvent] {
@@ -32,8 +30,8 @@ enum AnswerCases {
     }
 
     /// All events that a decoder makes of a stream; a fault that it throws is the last.
-    static func decode(_ events: [ServerSentEvent], _ dialect: Dialect) -> [ChatEvent] {
-        var decoder = AnswerDecoder(dialect: dialect)
+    static func decode(_ events: [ServerSentEvent], _ dialect: Dialect, model: String = "") -> [ChatEvent] {
+        var decoder = AnswerDecoder(dialect: dialect, model: model)
         var decoded: [ChatEvent] = []
         do {
             for event in events { try decoder.decode(event, into: &decoded) }

@@ -10,13 +10,13 @@ import Testing
 struct AnswerDecodingTests {
     @Test("a recorded stream says what a plain reading of it says", arguments: AnswerCases.streams)
     func stream(_ item: FixtureCase) throws {
-        let events = AnswerCases.decode(try AnswerCases.events(item), item.answerDialect)
+        let events = AnswerCases.decode(try AnswerCases.events(item), item.answerDialect, model: item.model)
         #expect(normal(Reading(events)) == normal(try reference(item)))
     }
 
     @Test("a recorded whole answer says what a plain reading of it says", arguments: AnswerCases.wholes)
     func whole(_ item: FixtureCase) throws {
-        let events = try AnswerDecoder.whole(item.answer(), dialect: item.answerDialect)
+        let events = try AnswerDecoder.whole(item.answer(), dialect: item.answerDialect, model: item.model)
         #expect(normal(Reading(events)) == normal(try reference(item)))
     }
 
@@ -24,9 +24,11 @@ struct AnswerDecodingTests {
     func order(_ item: FixtureCase) throws {
         let events =
             item.format == "json"
-            ? try AnswerDecoder.whole(item.answer(), dialect: item.answerDialect)
-            : AnswerCases.decode(try AnswerCases.events(item), item.answerDialect)
+            ? try AnswerDecoder.whole(item.answer(), dialect: item.answerDialect, model: item.model)
+            : AnswerCases.decode(try AnswerCases.events(item), item.answerDialect, model: item.model)
         let content = events.filter { if case .usage = $0 { false } else { true } }
+        // Bedrock may fail in the first event of a stream that began with 200.
+        if content.count == 1, case .failed = content.first { return }
         guard case .started = content.first else { return #expect(Bool(false), "begins with \(String(describing: content.first))") }
         if item.features.contains("error_midstream") {
             guard case .failed = content.last else { return #expect(Bool(false), "ends with \(String(describing: content.last))") }
@@ -48,10 +50,10 @@ struct AnswerDecodingTests {
         }
     }
 
-    @Test("a stream cut anywhere before its end is a failure, never an answer", arguments: AnswerCases.byteStreams)
+    @Test("a stream cut anywhere before its end is a failure, never an answer", arguments: AnswerCases.streams)
     func cut(_ item: FixtureCase) throws {
-        let events = try AnswerCases.parse([item.answer()]).filter { $0.kind == .event }
-        let reasons = [#""finish_reason":""#, #""finish_reason": ""#, #""stop_reason":""#, #""type":"error""#, #"{"error""#]
+        let events = try AnswerCases.events(item).filter { $0.kind == .event }
+        let reasons = [#""stopReason":""#, #"{"message":""#, #""finish_reason":""#, #""finish_reason": ""#, #""stop_reason":""#, #""type":"error""#, #"{"error""#]
         let sound = events.firstIndex { event in reasons.contains { event.data.text.contains($0) } } ?? events.count
         for length in 0...sound where length < events.count {
             guard case .failed(let fault) = AnswerCases.decode(Array(events[..<length]), item.answerDialect).last else {
@@ -72,6 +74,12 @@ struct AnswerDecodingTests {
             let lines = try Fixtures.bytes(item.path + ".events.jsonl").split(separator: UInt8(ascii: "\n"))
             return AnthropicReference.read(
                 events: try lines.map { (try JSONSerialization.jsonObject(with: Data($0)) as! [String: Any])["payload"] as! [String: Any] })
+        case (.bedrockConverse, "eventstream"):
+            return ConverseReference.read(
+                events: try Fixtures.bytes(item.path + ".events.jsonl").split(separator: UInt8(ascii: "\n")).map {
+                    try JSONSerialization.jsonObject(with: Data($0)) as! [String: Any]
+                })
+        case (.bedrockConverse, _): return ConverseReference.read(try JSONSerialization.jsonObject(with: data) as! [String: Any])
         case (.anthropicMessages, _):
             return AnthropicReference.read(try JSONSerialization.jsonObject(with: data) as! [String: Any])
         }

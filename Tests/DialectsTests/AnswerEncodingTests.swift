@@ -115,10 +115,11 @@ struct AnswerEncodingTests {
     @Test("no answer has two ends, and a failed one has none", arguments: Dialect.allCases)
     func ends(_ dialect: Dialect) {
         func count(_ text: String, _ mark: String) -> Int { text.components(separatedBy: mark).count - 1 }
-        let mark = dialect == .openAIChat ? "[DONE]" : "event: message_stop"
+        let marks: [Dialect: String] = [.anthropicMessages: "event: message_stop", .bedrockConverse: "event: messageStop"]
+        let mark = marks[dialect] ?? "[DONE]"
         let whole = stream(Self.events + [.finished(.stop), .ended, .text("late")], dialect, usage: true)
         #expect(count(whole, mark) == 1)
-        #expect(!whole.contains("late"))
+        #expect(!whole.contains(#""late""#))
         let failed = stream([.text("a"), .failed(Fault(.provider, message: "broke")), .text("b"), .ended], dialect, usage: true)
         #expect(count(failed, mark) == 0)
         #expect(failed.contains("broke"))

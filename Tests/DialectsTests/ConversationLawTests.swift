@@ -19,10 +19,17 @@ struct ConversationLawTests {
         try check(sample.anthropic(), .anthropicMessages, "claude-sonnet-4-6")
     }
 
+    @Test("Converse gives back what it was given", arguments: 0..<300)
+    func converse(_ seed: Int) throws {
+        var sample = SampleRequest(seed: UInt64(seed))
+        try check(sample.converse(), .bedrockConverse, "us.anthropic.claude-sonnet-4-6")
+    }
+
     private func check(_ request: ChatRequest, _ dialect: Dialect, _ model: String) throws {
         let sent = try ProviderRequest.encode(.conversation(request), as: RequestPlan(model: model, stream: request.stream), for: dialect)
         #expect(sent.dropped == [])
-        let read = try IncomingRequest.decode(sent.body, dialect: dialect)
+        let target = dialect == .bedrockConverse ? RequestTarget(model: model, stream: request.stream) : nil
+        let read = try IncomingRequest.decode(sent.body, dialect: dialect, target: target)
         #expect(try read.conversation() == request, "\(sent.body.text)")
         // Encoding is a function: the same again gives the same bytes.
         #expect(try ProviderRequest.encode(.conversation(read.conversation()), as: RequestPlan(model: model, stream: request.stream), for: dialect) == sent)
@@ -97,6 +104,31 @@ struct SampleRequest {
         // With no mark at all shunt sets its own, which is no identity.
         let last = request.messages.count - 1
         request.messages[last].parts.append(.text("end", cache: CacheMarker()))
+        return request
+    }
+
+    /// As Anthropic's, but for what Bedrock cannot say: media by URL, callers' users, one call at a time, and that none may be made.
+    mutating func converse() -> ChatRequest {
+        var request = anthropic()
+        (request.user, request.parallelToolCalls, request.serviceTier) = (nil, nil, nil)
+        if request.toolChoice == ToolChoice.none { request.toolChoice = nil }
+        if request.tools.isEmpty { request.toolChoice = nil }
+        if request.tools.isEmpty { request.tools = [tool()] }
+        var documents = 0
+        for place in request.messages.indices {
+            request.messages[place].parts = request.messages[place].parts.map { part in
+                switch part {
+                case .image(_, let cache): return .image(Media(type: "image/png", source: .base64("AAAA")), cache: cache)
+                case .document(_, _, let cache):
+                    documents += 1
+                    return .document(Media(type: "application/pdf", source: .base64("AAAA")), name: "n \(documents)", cache: cache)
+                // What comes over Converse unmarked is its own.
+                case .reasoning(let text, _): return .reasoning(text: text, signature: Signature("sig", issuer: .bedrockConverse))
+                case .redactedReasoning: return .redactedReasoning(Signature("blob", issuer: .bedrockConverse))
+                default: return part
+                }
+            }
+        }
         return request
     }
 

@@ -36,6 +36,10 @@ struct FaultFixtureTests {
         "openrouter-claude-haiku-4-5-handles-context": Expected(kind: .contextOverflow, code: "400"),
         "error-handling-with-perplexity": Expected(kind: .key, code: "401"),
         "perplexity-sonar-handles-context": Expected(kind: .contextOverflow, code: "400"),
+        "otel-converse-stream-with-invalid-model": Expected(kind: .notFound, code: "ValidationException"),
+        "image-bedrock-claude-1": Expected(kind: .caller, code: nil),
+        "raises-appro-e9ad7a": Expected(kind: .key, code: "UnrecognizedClientException"),
+        "handles-con-f832ee": Expected(kind: .contextOverflow, code: "ValidationException"),
     ]
 
     @Test("each has the class, the code and the parameter that it should", arguments: AnswerCases.refused)
@@ -65,8 +69,11 @@ struct FaultFixtureTests {
     func midstream(_ item: FixtureCase) throws {
         let events = AnswerCases.decode(try AnswerCases.events(item), item.answerDialect)
         guard case .failed(let fault) = events.last else { return #expect(Bool(false), "ends with \(String(describing: events.last))") }
-        #expect(fault.kind == .provider)
-        #expect(fault.code == (item.api == "openai-chat" ? "tool_use_failed" : "overloaded_error"))
+        switch item.api {
+        case "openai-chat": #expect(fault.code == "tool_use_failed" && fault.kind == .provider)
+        case "bedrock-converse": #expect(fault.code == "validationException" && fault.kind == .caller)
+        default: #expect(fault.code == "overloaded_error" && fault.kind == .provider)
+        }
     }
 
     private func fault(_ item: FixtureCase) throws -> Fault {

@@ -142,7 +142,8 @@ struct RequestFactsTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
         #expect(request.facts.model == object["model"] as? String)
         #expect(request.facts.stream == (object["stream"] as? Bool ?? false))
-        #expect(request.facts.needs.contains(.tools) == !((object["tools"] ?? object["functions"]) as? [Any] ?? []).isEmpty)
+        let tools = object["tools"] ?? object["functions"] ?? (object["toolConfig"] as? [String: Any])?["tools"]
+        #expect(request.facts.needs.contains(.tools) == !(tools as? [Any] ?? []).isEmpty)
         #expect(request.facts.needs.contains(.images) == item.features.contains("image"))
         let conversation = try request.conversation()
         #expect(conversation.stream == request.facts.stream)

@@ -126,22 +126,12 @@ extension AnthropicRequestEncoder {
         writer.member("name", tool.name)
         if let description = tool.description, !description.isEmpty { writer.member("description", description) }
         writer.key("input_schema")
-        writer.raw(Self.schema(tool.parameters))
+        writer.raw(ToolSchema.object(tool.parameters))
         if tool.strict == true {
             if model.structuredOutput { writer.member("strict", true) } else if !dropped.contains("tools[].strict") { dropped.append("tools[].strict") }
         }
         if let cache = tool.cache { CacheControl.write(cache, into: &writer) }
         writer.endObject()
-    }
-
-    /// Anthropic wants an object schema that says so, even for a tool without arguments.
-    private static func schema(_ parameters: String?) -> String {
-        let empty = #"{"type":"object","properties":{}}"#
-        guard let parameters, let schema = try? JSONDocument.parse(parameters).root, !schema.isEmptyOrNull else { return empty }
-        if schema["type"] != nil { return parameters }
-        var edits = SourceEdits(of: schema)
-        edits.insert(Bytes(#""type":"object""#.utf8), into: schema)
-        return edits.applied().text
     }
 
     private mutating func writeToolChoice() {

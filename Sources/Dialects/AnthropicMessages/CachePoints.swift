@@ -18,26 +18,37 @@ enum CachePoints {
     }
 
     private static func mark(_ parts: inout [ContentPart]) {
-        guard let last = parts.indices.last else { return }
-        switch parts[last] {
-        case .text(let text, nil) where !text.isEmpty: parts[last] = .text(text, cache: CacheMarker())
-        case .image(let media, nil): parts[last] = .image(media, cache: CacheMarker())
-        case .document(let media, let name, nil): parts[last] = .document(media, name: name, cache: CacheMarker())
-        case .toolResult(let result, nil): parts[last] = .toolResult(result, cache: CacheMarker())
-        default: break
+        guard let last = parts.last, last.cache == nil, let marked = last.marked(CacheMarker()) else { return }
+        switch last {
+        case .text(let text, _) where text.isEmpty: break
+        case .toolCall: break
+        default: parts[parts.count - 1] = marked
         }
     }
 
-    private static func isMarked(_ request: ChatRequest) -> Bool {
-        request.tools.contains { $0.cache != nil } || request.system.contains(where: isMarked)
-            || request.messages.contains { $0.parts.contains(where: isMarked) }
+    static func isMarked(_ request: ChatRequest) -> Bool {
+        request.tools.contains { $0.cache != nil } || request.system.contains { $0.cache != nil }
+            || request.messages.contains { $0.parts.contains { $0.cache != nil } }
+    }
+}
+
+extension ContentPart {
+    /// The part with a mark behind it; nil for parts that take none.
+    func marked(_ cache: CacheMarker) -> ContentPart? {
+        switch self {
+        case .text(let text, _): .text(text, cache: cache)
+        case .image(let media, _): .image(media, cache: cache)
+        case .document(let media, let name, _): .document(media, name: name, cache: cache)
+        case .toolCall(let call, _): .toolCall(call, cache: cache)
+        case .toolResult(let result, _): .toolResult(result, cache: cache)
+        case .audio, .reasoning, .redactedReasoning, .refusal: nil
+        }
     }
 
-    private static func isMarked(_ part: ContentPart) -> Bool {
-        switch part {
-        case .text(_, let cache), .image(_, let cache), .document(_, _, let cache), .toolCall(_, let cache), .toolResult(_, let cache):
-            cache != nil
-        case .audio, .reasoning, .redactedReasoning, .refusal: false
+    var cache: CacheMarker? {
+        switch self {
+        case .text(_, let cache), .image(_, let cache), .document(_, _, let cache), .toolCall(_, let cache), .toolResult(_, let cache): cache
+        case .audio, .reasoning, .redactedReasoning, .refusal: nil
         }
     }
 }

@@ -17,6 +17,8 @@ struct ClaudeModel: Equatable {
     let efforts: Set<String>
     /// `output_config.format` with a JSON schema.
     let structuredOutput: Bool
+    /// Cached prefixes that last an hour, on Bedrock too.
+    let cachesLong: Bool
     /// `temperature`, `top_p` and `top_k`; later models answer 400 to them.
     let sampling: Bool
 
@@ -36,6 +38,7 @@ struct ClaudeModel: Equatable {
             default: ["low", "medium", "high", "xhigh", "max"]
             }
         structuredOutput = version >= Version(4, 5) || (opus && version == Version(4, 1))
+        cachesLong = version >= Version(4, 5)
         sampling = version < Version(4, 7)
     }
 

@@ -8,12 +8,16 @@ struct ToolIdentifiers {
         var isAnswered = false
     }
 
+    private let longest: Int
     private var used: Set<String> = []
     /// The calls by the ids that the caller gave them.
     private var calls: [String: [Call]] = [:]
 
+    /// `longest`: the most characters of an id.
+    init(longest: Int = .max) { self.longest = longest }
+
     mutating func call(_ id: String) -> String {
-        let name = id.isEmpty ? "call" : Self.plain(id)
+        let name = id.isEmpty ? "call" : plain(id)
         var unique = name
         var number = 2
         while !used.insert(unique).inserted {
@@ -25,15 +29,17 @@ struct ToolIdentifiers {
     }
 
     mutating func result(_ id: String) -> String {
-        guard let known = calls[id], let last = known.last else { return id.isEmpty ? "call" : Self.plain(id) }
+        guard let known = calls[id], let last = known.last else { return id.isEmpty ? "call" : plain(id) }
         // A second result of the same call goes to the last.
         guard let place = known.firstIndex(where: { !$0.isAnswered }) else { return last.name }
         calls[id]?[place].isAnswered = true
         return known[place].name
     }
 
-    private static func plain(_ id: String) -> String {
-        String(id.unicodeScalars.map { isTaken($0) ? Character($0) : "_" })
+    /// Room is left for a number behind a shortened id.
+    private func plain(_ id: String) -> String {
+        let plain = String(id.unicodeScalars.map { Self.isTaken($0) ? Character($0) : "_" })
+        return plain.utf8.count > longest ? String(plain.suffix(longest - 4)) : plain
     }
 
     private static func isTaken(_ scalar: Unicode.Scalar) -> Bool {

@@ -37,7 +37,9 @@ enum FaultClassifier {
         case 429, 425, 498: return FaultWords.isOutOfCredit(error.words) ? .key : .rate
         case 401, 402, 403, 407: return .key
         case 404, 410: return .notFound
-        case 408, 409: return .provider
+        case 408, 409, 424: return .provider
+        // Bedrock's word for an account that asked too often comes with 400.
+        case 400 where error.type == "ServiceQuotaExceededException": return .rate
         case 413 where error.words.contains("rate_limit"): return .contextOverflow
         case 400..<500: return .caller
         case 500...: return FaultWords.isContextOverflow(error.words) ? .contextOverflow : .provider
@@ -54,8 +56,9 @@ enum FaultClassifier {
         case "permission_error": 403
         case "not_found_error": 404
         case "request_too_large": 413
-        case "rate_limit_error", "rate_limit_exceeded", "tokens", "requests", "RESOURCE_EXHAUSTED", "throttlingException": 429
-        default: error.words.contains("content_filter") ? 400 : 500
+        case "rate_limit_error", "rate_limit_exceeded", "tokens", "requests", "RESOURCE_EXHAUSTED": 429
+        case let type?: ConverseFault.status(type) ?? (error.words.contains("content_filter") ? 400 : 500)
+        case nil: error.words.contains("content_filter") ? 400 : 500
         }
     }
 }

@@ -34,6 +34,7 @@ enum FaultWords {
         "tokens_limit_reached", "model_max_prompt_tokens_exceeded",  // GitHub
         "reduce the length of the messages", "reduce the length of your prompt", "range of input length should be",  // Groq, DashScope
         "too large for model with",  // Mistral
+        "number of input tokens exceeds", "too many input tokens",  // Bedrock
     ]
 
     private static let contentFilter = [
@@ -48,6 +49,7 @@ enum FaultWords {
 
     private static let key = [
         "invalid_api_key", "incorrect api key", "invalid api key", "api key not valid", "api_key_invalid", "invalid x-api-key",
+        "unrecognizedclientexception", "expiredtokenexception", "security token included in the request",  // AWS
         "missing authentication", "no auth credentials", "authentication_error", "invalid_authentication",
     ]
 
@@ -59,7 +61,7 @@ enum FaultWords {
 
     private static let notFound = [
         "model_not_found", "invalid_model", "unknown_model", "model_not_available", "model_decommissioned", "deploymentnotfound",
-        "not_found_error", "model not exist", "is not a valid model id", "does not exist or you do not have access",
+        "not_found_error", "model not exist", "is not a valid model id", "model identifier is invalid", "does not exist or you do not have access",
         "access to the model", "no endpoints found",
     ]
 

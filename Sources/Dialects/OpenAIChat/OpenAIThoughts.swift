@@ -34,7 +34,7 @@ extension Dialect {
     var detailFormat: String? {
         switch self {
         case .anthropicMessages: "anthropic-claude-v1"
-        case .openAIChat: nil
+        case .openAIChat, .bedrockConverse: nil
         }
     }
 }

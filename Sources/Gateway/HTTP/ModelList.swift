@@ -30,7 +30,8 @@ struct ModelList {
         reply.send { writer in
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage(entries, query).write(into: &writer)
-            case .openAIChat:
+            // Bedrock lists models at another of its services; whoever asks here reads OpenAI's list.
+            case .openAIChat, .bedrockConverse:
                 writer.member("object", "list")
                 writer.array("data") { for entry in entries { OpenAIModelEntry.write(entry, into: &$0) } }
             }
@@ -45,7 +46,7 @@ struct ModelList {
         reply.send { writer in
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage.write(entry, into: &writer)
-            case .openAIChat: OpenAIModelEntry.members(entry, into: &writer)
+            case .openAIChat, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
             }
         }
     }
