@@ -71,7 +71,7 @@ let package = Package(
         shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
 
         // Rank 1: what everything may use.
-        edge("Primitives", []),  // bytes, identifiers, limits, Secret, money, source positions
+        edge("Primitives", ["CLinux"]),  // bytes, identifiers, limits, Secret, money, source positions
 
         // Rank 2: the loop; the only users of one library each; values without I/O.
         edge("Loop", ["CLinux", "CSystemd", "Primitives"]),  // epoll loop, executor, timers, descriptors, signals, Unix sockets

@@ -145,3 +145,8 @@ int clinux_pidfd_open(int pid) {
     int descriptor = pidfd_open(pid, 0);
     return descriptor >= 0 ? descriptor : -errno;
 }
+
+ptrdiff_t clinux_find(const void *bytes, size_t count, const void *wanted, size_t length) {
+    const char *found = memmem(bytes, count, wanted, length);
+    return found ? found - (const char *)bytes : -1;
+}

@@ -18,6 +18,7 @@ enum DecisionText {
 
     private static func facts(_ record: JSONValue) -> TextTable {
         var table = TextTable([("", .left), ("", .left)])
+        if let agent = record["agent"]?["name"]?.string { table.add(["agent", agent]) }
         for name in ["mode", "profile", "tier", "model", "baseline", "revision"] {
             guard var value = record.get(name)?.string else { continue }
             if name == "mode" { value += asked(record["asked"], instead: value) }

@@ -17,6 +17,8 @@ package final class ChatCall: Sendable {
     package let received: Instant
     /// The conversation that the call belongs to, the unit of prompt-cache affinity.
     package let session: SessionID
+    /// Who sent it, by the snapshot's agent rules.
+    package let agent: AgentMatch?
 
     package init(
         id: RequestID = .random(), caller: Caller?, snapshot: Snapshot, source: RequestSource, facts: RequestFacts, intent: Intent,
@@ -30,6 +32,7 @@ package final class ChatCall: Sendable {
         self.intent = intent
         self.received = received
         session = SessionIdentity.of(intent, facts)
+        agent = AgentSigns.match(snapshot.table.agents, intent, source, facts)
     }
 }
 
@@ -44,6 +47,8 @@ package struct Intent: Sendable {
     package var tags: [Tag] = []
     /// Header fields for the provider, if it speaks the caller's dialect.
     package var passed: HeaderFields = [:]
+    /// The first values of the header fields that the table's agent rules look at, by their names in lower case.
+    package var fields: [String: String] = [:]
 
     package init() {}
 }

@@ -31,7 +31,25 @@ enum Listing {
                 }
             }
         }
+        writer.array("agents") { for agent in agents(snapshot.table) { $0.object { write(agent, into: &$0) } } }
         revision(snapshot, into: &writer)
+    }
+
+    /// The agents that the table's rules name, in their order, each with the modes that they may be in.
+    private static func agents(_ table: Table) -> [(name: AgentName, modes: [ModeName])] {
+        var agents: [(name: AgentName, modes: [ModeName])] = []
+        for rule in table.agents.rules {
+            let place = agents.firstIndex { $0.name == rule.agent } ?? agents.endIndex
+            if place == agents.endIndex { agents.append((rule.agent, [])) }
+            guard let mode = rule.mode.flatMap(table.canonical), !agents[place].modes.contains(mode) else { continue }
+            agents[place].modes.append(mode)
+        }
+        return agents
+    }
+
+    private static func write(_ agent: (name: AgentName, modes: [ModeName]), into writer: inout JSONWriter) {
+        writer.member("agent", agent.name.text)
+        writer.array("modes") { for mode in agent.modes { $0.value(mode.text) } }
     }
 
     static func revision(_ snapshot: Snapshot, into writer: inout JSONWriter) {

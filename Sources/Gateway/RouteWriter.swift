@@ -9,6 +9,7 @@ enum RouteWriter {
         let record = route.record
         writer.member("request", route.request.text)
         if let mode = record.mode { writer.member("mode", mode.text) }
+        if let agent = record.agent { writer.member("agent", agent.agent.text) }
         if let profile = record.profile { writer.member("profile", profile.text) }
         if let tier = record.tier { writer.member("tier", tier.text) }
         writer.member("model", route.candidate.model.id.text)

@@ -1,3 +1,5 @@
+internal import CLinux
+
 extension ArraySlice where Element == UInt8 {
     /// The first place from `start` on that holds `byte` or `other`; looks at eight bytes at a time.
     package func firstIndex(of byte: UInt8, or other: UInt8, from start: Int) -> Int? {
@@ -23,4 +25,31 @@ extension ArraySlice where Element == UInt8 {
 
     /// As above, for one byte.
     package func firstIndex(of byte: UInt8, from start: Int) -> Int? { firstIndex(of: byte, or: byte, from: start) }
+
+    /// The last place where all of `text` stands; nil where it stands nowhere, and for an empty text.
+    package func lastIndex(of text: Bytes) -> Int? {
+        guard !text.isEmpty else { return nil }
+        return withUnsafeBytes { raw in
+            text.withUnsafeBytes { text in
+                var (last, from): (Int?, Int) = (nil, 0)
+                while let found = raw.firstIndex(of: text, from: from) { (last, from) = (found, found + text.count) }
+                return last.map { startIndex + $0 }
+            }
+        }
+    }
+
+    /// Whether all of `text` stands in it somewhere.
+    package func contains(_ text: Bytes) -> Bool {
+        withUnsafeBytes { raw in
+            text.withUnsafeBytes { !$0.isEmpty && raw.firstIndex(of: $0, from: 0) != nil }
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func firstIndex(of text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = baseAddress, let wanted = text.baseAddress, start < count else { return nil }
+        let found = clinux_find(base + start, count - start, wanted, text.count)
+        return found < 0 ? nil : start + found
+    }
 }

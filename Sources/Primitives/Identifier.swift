@@ -19,6 +19,7 @@ package enum NameKind {
     package enum Provider {}
     package enum Session {}
     package enum Request {}
+    package enum Agent {}
 }
 
 /// What the agent is doing, folded: see ``Identifier/init(folding:)``.
@@ -30,6 +31,8 @@ package typealias ModelID = Identifier<NameKind.Model>
 package typealias ProviderName = Identifier<NameKind.Provider>
 package typealias SessionID = Identifier<NameKind.Session>
 package typealias RequestID = Identifier<NameKind.Request>
+/// The table's name of the program that calls, such as `claude-code`.
+package typealias AgentName = Identifier<NameKind.Agent>
 
 extension Identifier where Kind == NameKind.Mode {
     /// A mode as written by a caller or a table: case, `-` and `_` fold away.

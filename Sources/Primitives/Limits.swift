@@ -111,6 +111,22 @@ package enum Limits {
     package static let pricePeriods = 16
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
+    /// Entries of `[[agents]]`.
+    package static let agentRules = 64
+    /// Header fields that one agent rule looks at.
+    package static let agentFields = 4
+    /// Patterns, tools or markers in one list of an agent rule.
+    package static let agentPatterns = 16
+    /// Bytes of a pattern, a tool's name or a marker in an agent rule.
+    package static let agentPatternBytes = 128
+    /// The shortest marker: anything shorter stands in most texts.
+    package static let agentMarkerBytes = 4
+    /// Bytes of a header value or a model's name that patterns are held against.
+    package static let agentValueBytes = 256
+    /// Offered tools that are looked at for agent rules.
+    package static let agentTools = 512
+    /// Bytes of a request that are searched for the markers of all agent rules together, the newest text first.
+    package static let agentSearchBytes = 8 << 20
 
     // The command line client.
     /// Bytes in one line from the daemon: a whole answer and room for its escapes.

@@ -25,16 +25,22 @@ package enum Decision {
     /// From what the caller wrote to a tier or a model that it may use.
     private static func resolve(_ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Aim {
         record.claim = query.mode
-        switch try target(table, query, &record) {
+        record.agent = query.agent
+        let target = try target(table, query, &record)
+        if record.claim == nil { record.claim = query.agent?.mode.map { ModeClaim($0, from: .agent) } }
+        switch target {
         case .profile(let profile): return .tier(try follow(profile, table, query, &record))
+        case .mode(let mode, let profile):
+            record.claim = ModeClaim(mode, from: .model)
+            return .tier(try follow(profile, table, query, &record))
         case .tier(let tier):
-            note(table.automatic, query, &record)
+            note(table.automatic, &record)
             record.origin = .tier
             record.tier = tier.name
             if query.policy.tiers == nil, query.policy.modes != nil { throw .refused(.tier, tier.name.text) }
             return .tier(try permitted(tier, query))
         case .model(let model):
-            note(table.automatic, query, &record)
+            note(table.automatic, &record)
             record.origin = .model
             if query.policy.models == nil, query.policy.modes != nil { throw .refused(.model, model.id.text) }
             return .model(model)
@@ -50,14 +56,19 @@ package enum Decision {
             if record.claim == nil, !mode.isEmpty { record.claim = ModeClaim(ModeName(folding: mode), from: .model) }
             return .profile(profile)
         }
+        if isForeign(name), query.agent?.mode != nil { return .profile(table.automatic) }
         let exist = table.requestableModels
         let nearest = Spelling.nearest(to: name, among: exist.prefix(Limits.spellingCandidates))
         throw .unknownModel(name, nearest: nearest, exist: exist)
     }
 
+    /// Whether it may be the name that an agent has for a model, which the table cannot know: with a rule for that agent the mode
+    /// decides. A name in shunt's own form that leads nowhere stays a mistake.
+    private static func isForeign(_ name: String) -> Bool { !name.hasPrefix("shunt/") && !name.hasPrefix("tier/") }
+
     /// A mode beside a tier or model decides nothing, but is told where it is known; so is the baseline.
-    private static func note(_ profile: Profile, _ query: RouteQuery, _ record: inout DecisionRecord) {
-        record.mode = query.mode.flatMap { profile.route($0.name)?.mode }
+    private static func note(_ profile: Profile, _ record: inout DecisionRecord) {
+        record.mode = record.claim.flatMap { profile.route($0.name)?.mode }
         record.baseline = profile.baseline
     }
 

@@ -11,6 +11,7 @@ extension DecisionRecord {
             writer.key("mode")
             Self.write(mode?.text, &writer)
             if let claim { Self.write(claim, &writer) }
+            if let agent { Self.write(agent, &writer) }
             writer.key("profile")
             Self.write(profile?.text, &writer)
             writer.key("tier")
@@ -38,6 +39,17 @@ extension DecisionRecord {
         writer.object { writer in
             writer.member("mode", claim.name.text.shown)
             writer.member("from", claim.source.rawValue)
+        }
+    }
+}
+
+extension DecisionRecord {
+    /// Who asks, and by which of the table's rules, counted from 1.
+    private static func write(_ agent: AgentMatch, _ writer: inout JSONWriter) {
+        writer.key("agent")
+        writer.object { writer in
+            writer.member("name", agent.agent.text)
+            writer.member("rule", agent.rule)
         }
     }
 }

@@ -29,6 +29,8 @@ package struct DecisionRecord: Sendable {
 
     package let revision: Revision
     package internal(set) var claim: ModeClaim?
+    /// Who asks, by the table's agent rules; nil where none fits.
+    package internal(set) var agent: AgentMatch?
     /// The mode under the table's own name for it; nil where none is known.
     package internal(set) var mode: ModeName?
     package internal(set) var profile: ProfileName?
@@ -53,7 +55,7 @@ package struct DecisionRecord: Sendable {
     private var originText: String {
         let tier = tier?.text ?? ""
         switch origin {
-        case .mode: return "mode \(mode?.text ?? "") goes to tier \(tier)" + profileText
+        case .mode: return "\(agentText)mode \(mode?.text ?? "") goes to tier \(tier)" + profileText
         case .unknownMode(let nearest):
             let hint = nearest.map { " (nearest is \($0))" } ?? ""
             return "mode \"\(claim?.name.text.shown ?? "")\" is unknown\(hint), so tier \(tier) by the table's policy"
@@ -62,6 +64,12 @@ package struct DecisionRecord: Sendable {
         case .model: return "the caller asked for this model"
         case .none: return ""
         }
+    }
+
+    /// For a mode that no caller named.
+    private var agentText: String {
+        guard claim?.source == .agent, let agent else { return "" }
+        return "rule \(agent.rule) says that agent \(agent.agent) is in mode \(agent.mode?.text ?? ""); "
     }
 
     private var profileText: String {

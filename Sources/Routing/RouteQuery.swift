@@ -7,6 +7,8 @@ package struct ModeClaim: Sendable, Equatable {
         case header, parameter, body
         /// The part behind the colon of `shunt/auto:planning`.
         case model
+        /// A rule of the table for the agent that asks.
+        case agent
     }
 
     package let name: ModeName
@@ -25,6 +27,8 @@ package struct RouteQuery: Sendable {
     package var requestedModel: String?
     /// From anywhere but the model's suffix, which the decision reads by itself and which yields to this.
     package var mode: ModeClaim?
+    /// What the table's agent rules say of the request; their mode yields to every other.
+    package var agent: AgentMatch?
     package var session: SessionID
     package var policy = CallerPolicy.unrestricted
     package var callerKeys = CallerKeys.none

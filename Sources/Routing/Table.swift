@@ -21,6 +21,8 @@ package final class Table: Sendable {
         case profile(Profile)
         case tier(Tier)
         case model(Model)
+        /// One mode of a profile, whatever mode the request names.
+        case mode(ModeName, Profile)
     }
 
     package let revision: Revision
@@ -33,8 +35,11 @@ package final class Table: Sendable {
     /// Sorted by id; models that are only named in a tier included.
     package let models: [Model]
     package let unknownMode: UnknownMode
+    package let agents: AgentRules
     let automatic: Profile
     private let targets: [String: Target]
+    /// What certain agents call profiles and tiers; the table's own names go first.
+    private let spellings: [String: Target]
     /// Modes and aliases, for suggestions.
     private let modeNames: [String]
     /// Everything that may stand in `model`, for messages and listings: sorted.
@@ -52,12 +57,14 @@ package final class Table: Sendable {
         self.profiles = profiles.values.sorted { $0.name < $1.name }
         automatic = profiles[Profile.automatic] ?? Profile(name: Profile.automatic, baseline: nil, routes: [:])
         targets = compiler.targets(profiles)
+        spellings = KiloModels.targets(profiles, compiler.tiers, automatic: automatic)
+        agents = try compiler.agents()
         requestableModels = targets.keys.sorted()
         modeNames = Array(modes.flatMap { [$0.name.text] + $0.aliases.map(\.text) }.prefix(Limits.spellingCandidates))
     }
 
     /// What `name` means as a `model`; nil where it means nothing.
-    func target(_ name: String) -> Target? { targets[name] }
+    func target(_ name: String) -> Target? { targets[name] ?? spellings[name] }
 
     /// The table's own name of a mode or alias; nil for one that it does not know.
     package func canonical(_ mode: ModeName) -> ModeName? { automatic.route(mode)?.mode }

@@ -73,6 +73,15 @@ struct TableCompiler {
         }
     }
 
+    func agents() throws(TableFlaw) -> AgentRules {
+        let modes = modes()
+        for rule in definition.agents {
+            guard let mode = rule.mode, modes[mode] == nil, definition.aliases[mode] == nil else { continue }
+            throw .unknownMode(mode, usedBy: "the agent \"\(rule.agent)\"")
+        }
+        return AgentRules(definition.agents)
+    }
+
     func profiles() throws(TableFlaw) -> [ProfileName: Profile] {
         var profiles: [ProfileName: Profile] = [:]
         for (name, profile) in definition.profiles { profiles[name] = try compile(profile, name) }

@@ -39,6 +39,8 @@ package struct TableDefinition: Sendable, Equatable {
     package var profiles: [ProfileName: Profile] = [:]
     package var tiers: [TierName: Tier] = [:]
     package var models: [ModelID: ModelDefinition] = [:]
+    /// In the order in which they are tried.
+    package var agents: [AgentRule] = []
 
     package init(revision: Revision) { self.revision = revision }
 

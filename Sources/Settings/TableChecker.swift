@@ -32,6 +32,8 @@ struct TableChecker {
         definition.aliases = aliases.check(draft.aliases, &findings)
         for entry in draft.profiles { add(profile: entry, &findings) }
         checkUnknownMode(&findings)
+        let modes = Set(definition.modes.keys).union(definition.aliases.keys)
+        definition.agents = AgentChecker(modes: modes).check(draft.agents, &findings)
         return definition
     }
 

@@ -33,6 +33,7 @@ struct TableDraft: Sendable {
     var profiles: [MapEntry<Profile>] = []
     var tiers: [MapEntry<Tier>] = []
     var models: [MapEntry<Model>] = []
+    var agents: [Placed<AgentDraft>] = []
 }
 
 /// The words of ``Conversation/Abilities`` in a table.

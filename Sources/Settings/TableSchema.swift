@@ -29,6 +29,7 @@ enum TableSchema {
         section.key("profiles", "modes that go elsewhere for those who ask", names(to: profile)) { $0.profiles = $1.value }
         section.key("tiers", "the models of each tier", names(to: tier.shape)) { $0.tiers = $1.value }
         section.key("models", "prices and properties of models", models) { $0.models = $1.value }
+        section.key("agents", "how requests of agents are told, and their modes", AgentSchema.rules) { $0.agents = $1.value }
     }
 
     private static let local = "it belongs into shunt.toml"

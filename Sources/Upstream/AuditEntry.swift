@@ -11,11 +11,12 @@ enum AuditEntry {
         _ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?, reason: String
     ) -> LogEntry {
         var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
-        let mode = record.mode?.text ?? call.modeClaim?.name.text
+        let mode = record.mode?.text ?? call.modeClaim?.name.text ?? call.agent?.mode?.text
         entry.message = message(mode ?? "no mode", record, attempts, settlement, failure)
         entry.fields.reserveCapacity(24)
         add("SHUNT_REQUEST", call.id.text, to: &entry)
         add("SHUNT_MODE", mode, to: &entry)
+        add("SHUNT_AGENT", call.agent?.agent.text, to: &entry)
         add("SHUNT_TIER", record.tier?.text, to: &entry)
         add("SHUNT_PROFILE", record.profile?.text, to: &entry)
         add("SHUNT_MODEL", attempts.last?.model.text, to: &entry)

@@ -18,6 +18,7 @@ package final class RoutingState {
         var query = RouteQuery(facts: call.facts, session: session, now: EventLoop.now)
         query.requestedModel = call.intent.model ?? call.facts.model
         query.mode = call.modeClaim
+        query.agent = call.agent
         query.policy = policy
         query.callerKeys = call.intent.keys.brought
         query.health = health

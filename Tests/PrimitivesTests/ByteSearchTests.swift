@@ -27,4 +27,20 @@ struct ByteSearchTests {
             }
         }
     }
+
+    @Test("A text is found where a plain search finds its last place, in any part of a buffer")
+    func texts() {
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<3000 {
+            let bytes = (0..<Int.random(in: 0..<60, using: &generator)).map { _ in UInt8.random(in: 0...2, using: &generator) }
+            let text = (0..<Int.random(in: 0..<5, using: &generator)).map { _ in UInt8.random(in: 0...2, using: &generator) }
+            let slice = bytes[Int.random(in: 0...bytes.count, using: &generator)...]
+            let places = slice.indices.filter { !text.isEmpty && slice[$0...].starts(with: text) }
+            #expect(slice.contains(text) == !places.isEmpty)
+            // Occurrences that overlap are one: what is found is a place, and none begins after its end.
+            let last = slice.lastIndex(of: text)
+            #expect((last == nil) == places.isEmpty)
+            if let last { #expect(places.contains(last) && places.allSatisfy { $0 < last + text.count }) }
+        }
+    }
 }

@@ -67,4 +67,7 @@ int clinux_forbid_dumps(void);
 /// A descriptor that becomes readable when process `pid` ends (sys/pidfd.h is in no module), or a negative errno value.
 int clinux_pidfd_open(int pid);
 
+/// memmem (GNU only): where `wanted` first stands in `bytes`, or -1.
+ptrdiff_t clinux_find(const void *bytes, size_t count, const void *wanted, size_t length);
+
 #pragma clang assume_nonnull end

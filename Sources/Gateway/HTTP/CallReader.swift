@@ -5,6 +5,7 @@ internal import HTTPDoor
 internal import HTTPWire
 internal import Loop
 internal import Primitives
+internal import Routing
 internal import Settings
 
 /// Reads a call from an HTTP request: what it says to a model, and what its head asks of shunt.
@@ -35,6 +36,7 @@ struct CallReader {
         }
         if intent.keys.bare == nil { intent.keys.bare = ShownKeys(head).key(besides: snapshot.tcpToken) }
         intent.passed = PassedFields.of(head.fields, dialect)
+        for name in snapshot.table.agents.fieldNames { intent.fields[name] = head.fields[name] }
         return ChatCall(
             id: request, caller: caller, snapshot: snapshot, source: .incoming(incoming), facts: incoming.facts,
             intent: intent, received: received)
