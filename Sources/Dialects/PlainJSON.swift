@@ -9,5 +9,11 @@ enum PlainJSON {
         return bytes
     }
 
+    static func list(_ texts: [String]) -> Bytes {
+        var writer = JSONWriter()
+        writer.array { writer in for text in texts { writer.value(text) } }
+        return writer.bytes
+    }
+
     static func flag(_ value: Bool) -> Bytes { Bytes((value ? "true" : "false").utf8) }
 }

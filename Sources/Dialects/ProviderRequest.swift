@@ -32,7 +32,11 @@ package enum ProviderRequest {
     }
 
     /// The field that carries the key.
-    package static func authorization(_ key: String, dialect: Dialect) -> HeaderFields.Field {
-        dialect.api.authorization(key)
+    package static func authorization(_ key: String, dialect: Dialect, platform: Platform = .direct) -> HeaderFields.Field {
+        switch platform {
+        case .direct: dialect.api.authorization(key)
+        case .aws, .vertex: HeaderFields.Field(name: "authorization", value: "Bearer \(key)")
+        case .azure: HeaderFields.Field(name: "api-key", value: key)
+        }
     }
 }

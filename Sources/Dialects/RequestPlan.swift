@@ -15,6 +15,11 @@ package struct RequestPlan: Sendable {
     /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none.
     package var cacheKey: String?
 
+    /// Where the provider serves the API.
+    package var platform = Platform.direct
+    /// What the caller wants of a vendor's unfinished features, where a platform wants to be told so in the body (`anthropic-beta`).
+    package var betas: [String] = []
+
     package init(
         model: String, stream: Bool, effort: Effort? = nil, defaultMaxOutput: Int? = nil, usageOnRequest: Bool = true, cacheKey: String? = nil
     ) {

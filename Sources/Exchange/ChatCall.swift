@@ -91,6 +91,12 @@ extension ChatCall {
         return intent.passed
     }
 
+    /// As above, the features alone that ``Intent/passed`` asks for (`anthropic-beta`): some platforms want them in the body.
+    package func betas(for dialect: Dialect) -> [String] {
+        let names = passed(to: dialect)["anthropic-beta"]?.split(separator: ",") ?? []
+        return names.map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }.filter { !$0.isEmpty }
+    }
+
     /// Who asks, for rules; over TCP nobody that a rule could name.
     package var identity: CallerIdentity { caller?.identity ?? CallerIdentity(uid: .max, gid: .max) }
 

@@ -38,7 +38,19 @@ struct ConfigurationDraft: Sendable {
         var plaintext: Placed<Bool>?
         var fields: [MapEntry<String>] = []
         var clocks: Clocks?
+        var aws: Placed<AWS>?
+        var vertex: Placed<Vertex>?
+        var azure: Placed<Azure>?
     }
+
+    struct AWS: Sendable { var region: String? }
+
+    struct Vertex: Sendable {
+        var project: String?
+        var location: String?
+    }
+
+    struct Azure: Sendable { var version: String? }
 
     struct Clocks: Sendable {
         var connect: Duration?

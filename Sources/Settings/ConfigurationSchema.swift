@@ -59,6 +59,28 @@ enum ConfigurationSchema {
         section.key("plaintext", "true allows keys over http:// to another host", Shapes.boolean) { $0.plaintext = $1 }
         section.key("fields", "header fields that every call carries", fields) { $0.fields = $1.value }
         section.key("clocks", "how long calls to it may take", clocks.shape) { $0.clocks = $1.value }
+        section.key("aws", "for Amazon Bedrock: the region", aws.shape) { $0.aws = $1 }
+        section.key("vertex", "for Google's Vertex AI: project and location", vertex.shape) { $0.vertex = $1 }
+        section.key("azure", "for Azure OpenAI: the version of its API", azure.shape) { $0.azure = $1 }
+    }
+
+    private static let aws = Section<Draft.AWS>(Draft.AWS()) { section in
+        section.key("region", "the region that serves the models, such as \"eu-central-1\"", Shapes.name("region"), required: true) {
+            $0.region = $1.value
+        }
+    }
+
+    private static let vertex = Section<Draft.Vertex>(Draft.Vertex()) { section in
+        section.key("project", "the id of the Google Cloud project", Shapes.name("project"), required: true) { $0.project = $1.value }
+        section.key("location", "the location that serves the models, such as \"europe-west1\" or \"global\"", Shapes.name("location"), required: true) {
+            $0.location = $1.value
+        }
+    }
+
+    private static let azure = Section<Draft.Azure>(Draft.Azure()) { section in
+        section.key("api_version", "the version of the API, such as \"2024-10-21\"; without it the v1 API is meant", Shapes.name("version")) {
+            $0.version = $1.value
+        }
     }
 
     private static let fields = Shapes.map(keys: .plain, atMost: Limits.extraFields, to: Shapes.text("field value"))

@@ -53,7 +53,7 @@ struct EndpointRule: Sendable {
     /// Fields that frame a message or carry a key: the daemon sets them, and nobody else.
     static let reservedFields: Set<String> = [
         "authorization", "x-api-key", "api-key", "x-goog-api-key", "proxy-authorization", "cookie", "host", "content-length", "content-type",
-        "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "accept-encoding",
+        "transfer-encoding", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "connection", "keep-alive", "te", "trailer", "upgrade", "expect", "accept-encoding",
     ]
 
     /// Whether `name` is a token as HTTP wants it (RFC 9110, 5.6.2).

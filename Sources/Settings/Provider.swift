@@ -17,6 +17,8 @@ package struct Provider: Sendable, Equatable {
 
     package let name: ProviderName
     package let dialect: Dialect
+    /// Where the API is served, if not as its vendor serves it.
+    package let platform: Platform
     /// What the dialect's paths are appended to; no slash at its end.
     package let url: String
     /// The Unix socket to connect to instead of the URL's host.
@@ -32,11 +34,12 @@ package struct Provider: Sendable, Equatable {
     package let clocks: ProviderClocks
 
     package init(
-        name: ProviderName, dialect: Dialect, url: String, socket: String? = nil, keys: [KeySource] = [], needsNoKey: Bool = false,
+        name: ProviderName, dialect: Dialect, platform: Platform = .direct, url: String, socket: String? = nil, keys: [KeySource] = [], needsNoKey: Bool = false,
         acceptsCallerKey: Bool = false, proxy: String? = nil, fields: [ExtraField] = [], clocks: ProviderClocks = ProviderClocks()
     ) {
         self.name = name
         self.dialect = dialect
+        self.platform = platform
         self.url = url
         self.socket = socket
         self.keys = keys

@@ -11,16 +11,21 @@ struct ProviderChecker {
     func check(_ findings: inout Findings) -> Provider {
         let known = KnownProvider.named(name.value)
         checkName(&findings)
+        let checker = PlatformChecker(name: name, draft: draft)
+        let platform = checker.platform(&findings)
+        let dialect = dialect(known, platform, &findings)
+        checker.check(dialect, on: platform, &findings)
         let keys = (draft.keys ?? []).compactMap { KeyChecker.source(of: $0, &findings).map { [$0] } ?? [] }.flatMap { $0 }
         let acceptsCallerKey = (draft.keys ?? []).contains { $0.value.caller?.value == true }
-        let needsNoKey = !draft.written.contains("key") && (draft.url != nil || draft.socket != nil || known?.wantsKey != true)
+        let wantsKey = known?.wantsKey == true || platform != .direct
+        let needsNoKey = !draft.written.contains("key") && (draft.url != nil || draft.socket != nil || !wantsKey)
         if !draft.written.contains("key"), !needsNoKey {
             findings.report(
                 "provider \"\(name.value)\" has no key", at: name.place,
                 suggestion: "write key = { credential = \"\(name.value)\" }, or { caller = true } where callers bring theirs")
         }
         return Provider(
-            name: ProviderName(name.value), dialect: dialect(known, &findings), url: url(known, hasKeys: draft.keys != nil, &findings),
+            name: ProviderName(name.value), dialect: dialect, platform: platform, url: url(known, platform, hasKeys: draft.keys != nil, &findings),
             socket: draft.socket, keys: keys, needsNoKey: needsNoKey, acceptsCallerKey: acceptsCallerKey, proxy: proxy(&findings),
             fields: fields(&findings), clocks: clocks())
     }
@@ -31,10 +36,13 @@ struct ProviderChecker {
         }
     }
 
-    private func dialect(_ known: KnownProvider?, _ findings: inout Findings) -> Dialect {
+    private func dialect(_ known: KnownProvider?, _ platform: Platform, _ findings: inout Findings) -> Dialect {
         if let api = draft.api { return api.value }
         if let known { return known.dialect }
         if draft.written.contains("api") { return .openAIChat }
+        if let dialect = PlatformChecker.dialects(on: platform).first { return dialect }
+        // What is there and wrong is not missing too.
+        if PlatformChecker.isWritten(in: draft) { return .openAIChat }
         let words = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
         let nearest = Spelling.nearest(to: name.value, among: KnownProvider.all.keys)
         findings.report(
@@ -43,9 +51,11 @@ struct ProviderChecker {
         return .openAIChat
     }
 
-    private func url(_ known: KnownProvider?, hasKeys: Bool, _ findings: inout Findings) -> String {
+    private func url(_ known: KnownProvider?, _ platform: Platform, hasKeys: Bool, _ findings: inout Findings) -> String {
         guard let url = draft.url else {
             if draft.written.contains("url") { return "" }
+            if platform != .direct { return platformURL(platform, &findings) }
+            if PlatformChecker.isWritten(in: draft) { return "" }
             if let known { return draft.socket == nil ? known.url : "http://localhost/v1" }
             if !draft.written.contains("socket") {
                 findings.report(
@@ -65,6 +75,18 @@ struct ProviderChecker {
                 suggestion: "use https, or write plaintext = true if you trust every host on the way")
         }
         return endpoint.text
+    }
+
+    private func platformURL(_ platform: Platform, _ findings: inout Findings) -> String {
+        if let url = platform.url {
+            guard draft.socket != nil else { return url }
+            // Over a socket there is no host; what the platform's paths begin with stays.
+            return url.hasSuffix("/v1") ? "http://localhost/v1" : "http://localhost"
+        }
+        findings.report(
+            "provider \"\(name.value)\" has no url: on Azure each customer has one of its own", at: name.place,
+            suggestion: "write url = \"https://NAME.openai.azure.com\"")
+        return ""
     }
 
     private func proxy(_ findings: inout Findings) -> String? {

@@ -43,7 +43,7 @@ final class Endpoints {
         fields.append("user-agent", "shunt/\(Version.text)")
         for field in provider.fields { fields.append(field.name, field.value) }
         if let key {
-            let field = key.reveal { ProviderRequest.authorization($0, dialect: provider.dialect) }
+            let field = key.reveal { ProviderRequest.authorization($0, dialect: provider.dialect, platform: provider.platform) }
             fields.append(field.name, field.value)
         }
         return try PreparedEndpoint(

@@ -9,12 +9,12 @@ internal import Settings
 internal import Transfer
 
 extension ProviderCaller {
-    /// What the trial's provider counts; nil where it speaks another dialect than the caller, counts nothing, or fails: a count is not
+    /// What the trial's provider counts; nil where it speaks another dialect than the caller, counts nothing there, or fails: a count is not
     /// worth a second attempt.
     func tokens(_ trial: Trial, for call: ChatCall) async throws(AttemptEnd) -> Int? {
         let dialect = trial.candidate.provider.dialect
         guard case .incoming(let request) = call.source, request.dialect == dialect, let counting = dialect.counting,
-            let provider = call.snapshot.provider(trial.candidate.provider.name)
+            let provider = call.snapshot.provider(trial.candidate.provider.name), provider.platform == .direct
         else { return nil }
         let body = counting.request(request.body, model: trial.candidate.model.wireName)
         do throws(AttemptEnd) {

@@ -45,9 +45,11 @@ final class ProviderCaller {
     }
 
     private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {
-        let plan = RequestPlan(
+        var plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
             defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked)
+        plan.platform = provider.platform
+        if case .aws = provider.platform { plan.betas = call.betas(for: provider.dialect) }
         do {
             return try ProviderRequest.encode(call.source, as: plan, for: candidate.provider.dialect)
         } catch {

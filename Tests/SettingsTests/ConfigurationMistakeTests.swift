@@ -133,6 +133,57 @@ struct ConfigurationMistakeTests {
             shunt.toml:8:7: providers.theirs.api must be one of openai-chat, anthropic-messages, bedrock-converse, not "openai-caht"; did you mean "openai-chat"?
             """#),
         Mistake(
+            "sound platforms",
+            ["shunt.toml": sound + #"""
+            [providers.bedrock]
+            aws = { region = "eu-central-1" }
+            key = { credential = "aws" }
+            [providers.claude-on-aws]
+            api = "anthropic-messages"
+            aws = { region = "us-east-1" }
+            key = { caller = true }
+            [providers.vertex]
+            vertex = { project = "p", location = "global" }
+            key = { file = "/k" }
+            [providers.azure]
+            url = "https://x.openai.azure.com"
+            azure = {}
+            key = { env = "A" }
+            """#],
+            ""),
+        Mistake(
+            "platforms",
+            ["shunt.toml": sound + #"""
+            [providers.bedrock]
+            key = { credential = "aws" }
+            [providers.a]
+            aws = {}
+            vertex = { project = "p", location = "l", regoin = "x" }
+            key = { credential = "a" }
+            [providers.b]
+            api = "openai-chat"
+            aws = { region = "eu-central-1" }
+            [providers.c]
+            vertex = { project = "p/q" }
+            key = { credential = "c" }
+            [providers.d]
+            azure = { api_version = "2024-10-21" }
+            key = { credential = "d" }
+            fields = { x-amz-date = "now" }
+            """#],
+            #"""
+            shunt.toml:3:12: provider "bedrock" has no region; write aws = { region = "REGION" }
+            shunt.toml:5:12: provider "a" is on aws and vertex; write only one of them
+            shunt.toml:6:7: the key "region" is missing in [providers.a.aws]: the region that serves the models, such as "eu-central-1"
+            shunt.toml:7:43: unknown key "regoin" in [providers.a.vertex]; known are location, project
+            shunt.toml:9:12: provider "b" has no key; write key = { credential = "b" }, or { caller = true } where callers bring theirs
+            shunt.toml:11:7: the api openai-chat is not served there; aws goes with bedrock-converse and anthropic-messages
+            shunt.toml:13:10: the key "location" is missing in [providers.c.vertex]: the location that serves the models, such as "europe-west1" or "global"
+            shunt.toml:13:22: the project "p/q" in providers.c.vertex.project holds "/"; names are ASCII letters, digits, "-", "_" and "."
+            shunt.toml:15:12: provider "d" has no url: on Azure each customer has one of its own; write url = "https://NAME.openai.azure.com"
+            shunt.toml:18:12: the header field "x-amz-date" is shunt's to set; a key goes into "key"
+            """#),
+        Mistake(
             "provider names",
             ["shunt.toml": sound + #"""
             [providers.tier]
@@ -352,7 +403,7 @@ struct ConfigurationMistakeTests {
             not read
             """#],
             #"""
-            shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, clocks, fields, key, plaintext, proxy, socket, url
+            shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, clocks, fields, key, plaintext, proxy, socket, url, vertex
             shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are callers, clocks, journal, limits, listen, providers, table
             shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are callers, clocks, journal, limits, listen, providers, table
             """#),

@@ -5,11 +5,9 @@ internal import Primitives
 
 /// Writes a request for Anthropic's Messages API.
 struct AnthropicRequestEncoder {
-    static let path = "/messages"
-    static let fields: HeaderFields = ["content-type": "application/json", "anthropic-version": "2023-06-01"]
-
     private let request: ChatRequest
     private let plan: RequestPlan
+    private let place: AnthropicPlace
     private let model: ClaudeModel
     private var writer = JSONWriter()
     private var dropped: [String]
@@ -17,12 +15,13 @@ struct AnthropicRequestEncoder {
     static func encode(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody {
         var encoder = Self(request, plan)
         encoder.write()
-        return OutgoingBody(path: path, fields: fields, body: encoder.writer.bytes, dropped: encoder.dropped)
+        return OutgoingBody(path: encoder.place.path, fields: encoder.place.fields, body: encoder.writer.bytes, dropped: encoder.dropped)
     }
 
     private init(_ request: ChatRequest, _ plan: RequestPlan) {
         self.request = CachePoints.marked(request)
         self.plan = plan
+        place = AnthropicPlace(plan)
         model = ClaudeModel(plan.model)
         dropped = request.unsaid
     }
@@ -31,7 +30,8 @@ struct AnthropicRequestEncoder {
         let effort = plan.effort ?? request.effort
         let thinking = AnthropicThinking.choose(request, effort, model, limit: request.maxOutputTokens ?? plan.defaultMaxOutput)
         writer.beginObject()
-        writer.member("model", plan.model)
+        if place.namesModel { writer.member("model", plan.model) }
+        if let version = place.version { writer.member("anthropic_version", version) }
         writer.member("max_tokens", thinking.maxTokens)
         writeConversation()
         writeTools()
@@ -41,7 +41,7 @@ struct AnthropicRequestEncoder {
         writeOutput(effort: thinking.effort)
         if let user = request.user { writer.object("metadata") { $0.member("user_id", user) } }
         writeServiceTier()
-        if plan.stream { writer.member("stream", true) }
+        if plan.stream, place.saysStream { writer.member("stream", true) }
         writer.endObject()
     }
 

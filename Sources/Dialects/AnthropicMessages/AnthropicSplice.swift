@@ -6,18 +6,41 @@ internal import Primitives
 /// Passes a Messages request on, changing only what the plan demands.
 enum AnthropicSplice {
     static func apply(_ plan: RequestPlan, to body: JSONValue) -> OutgoingBody {
+        let place = AnthropicPlace(plan)
         var edits = SourceEdits(of: body)
         var inserted = MemberList()
-        set("model", PlainJSON.quoted(plan.model), same: body["model"]?.string == plan.model, in: body, &edits, &inserted)
-        let streams = body["stream"]?.bool ?? false
-        set("stream", PlainJSON.flag(plan.stream), same: streams == plan.stream, in: body, &edits, &inserted)
+        var removed: [StaticString] = []
+        name(plan, place, in: body, &edits, &inserted, &removed)
         if body["max_tokens"] == nil {
             inserted.add("max_tokens", Bytes(String(plan.defaultMaxOutput ?? AnthropicThinking.defaultMaxTokens).utf8))
         }
         if let effort = plan.effort { set(effort, ClaudeModel(plan.model), in: body, &edits, &inserted) }
-        removeMode(from: body, &edits)
+        removeMode(from: body, &edits, &removed)
+        if !removed.isEmpty { edits.remove(removed, from: body) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
-        return OutgoingBody(path: AnthropicRequestEncoder.path, fields: AnthropicRequestEncoder.fields, body: edits.applied())
+        return OutgoingBody(path: place.path, fields: place.fields, body: edits.applied())
+    }
+
+    /// Says model, stream and version where the place wants them said.
+    private static func name(
+        _ plan: RequestPlan, _ place: AnthropicPlace, in body: JSONValue, _ edits: inout SourceEdits, _ inserted: inout MemberList,
+        _ removed: inout [StaticString]
+    ) {
+        if place.namesModel {
+            set("model", PlainJSON.quoted(plan.model), same: body["model"]?.string == plan.model, in: body, &edits, &inserted)
+        } else if body["model"] != nil {
+            removed.append("model")
+        }
+        if place.saysStream {
+            set("stream", PlainJSON.flag(plan.stream), same: body["stream"]?.bool ?? false == plan.stream, in: body, &edits, &inserted)
+        } else if body["stream"] != nil {
+            removed.append("stream")
+        }
+        if let version = place.version {
+            let same = body["anthropic_version"]?.string == version
+            set("anthropic_version", PlainJSON.quoted(version), same: same, in: body, &edits, &inserted)
+        }
+        if !place.betas.isEmpty { set("anthropic_beta", PlainJSON.list(place.betas), same: false, in: body, &edits, &inserted) }
     }
 
     private static func set(
@@ -40,10 +63,10 @@ enum AnthropicSplice {
         edits.insert(member, into: config)
     }
 
-    private static func removeMode(from body: JSONValue, _ edits: inout SourceEdits) {
+    private static func removeMode(from body: JSONValue, _ edits: inout SourceEdits, _ removed: inout [StaticString]) {
         guard let metadata = body["metadata"], metadata["mode"] != nil else { return }
         if metadata.members.allSatisfy({ $0.key == "mode" }) {
-            edits.remove(["metadata"], from: body)
+            removed.append("metadata")
         } else {
             edits.remove(["mode"], from: metadata)
         }

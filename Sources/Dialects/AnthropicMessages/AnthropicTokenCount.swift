@@ -10,7 +10,7 @@ enum AnthropicTokenCount: TokenCountAPI {
         let member = Bytes(#""model":"#.utf8) + PlainJSON.quoted(model)
         if !edits.replaceMember("model", of: body, with: member) { edits.insert(member, into: body) }
         edits.remove(["metadata"], from: body)
-        return OutgoingBody(path: "/messages/count_tokens", fields: AnthropicRequestEncoder.fields, body: edits.applied())
+        return OutgoingBody(path: "/messages/count_tokens", fields: AnthropicPlace.directFields, body: edits.applied())
     }
 
     static func tokens(in answer: Bytes) -> Int? {

@@ -21,7 +21,7 @@ struct OpenAIRequestEncoder {
         if plan.stream { encoder.writer.member("stream", true) }
         if asksUsage { encoder.writer.object("stream_options") { $0.member("include_usage", true) } }
         encoder.writer.endObject()
-        return OutgoingBody(path: path, fields: fields, body: encoder.writer.bytes, dropped: encoder.dropped, addedUsage: asksUsage)
+        return OutgoingBody(path: OpenAIPlace.path(path, plan), fields: fields, body: encoder.writer.bytes, dropped: encoder.dropped, addedUsage: asksUsage)
     }
 
     /// The word that most services know: `max` is Anthropic's and DeepSeek's alone, and the latter takes `xhigh` for it.

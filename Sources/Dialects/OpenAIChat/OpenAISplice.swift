@@ -32,7 +32,7 @@ enum OpenAISplice {
         }
         if !removed.isEmpty { edits.remove(removed, from: body) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
-        return OutgoingBody(path: OpenAIRequestEncoder.path, fields: OpenAIRequestEncoder.fields, body: edits.applied(), addedUsage: addedUsage)
+        return OutgoingBody(path: OpenAIPlace.path(OpenAIRequestEncoder.path, plan), fields: OpenAIRequestEncoder.fields, body: edits.applied(), addedUsage: addedUsage)
     }
 
     /// The members that may change.
