@@ -137,6 +137,7 @@ let package = Package(
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings", "Routing", "Primitives"]),  // what is installed beside the programs agrees with them
+        tests("AgentTests", ["Exchange", "Dialects", "Conversation", "Settings", "Routing", "JSONText", "TestKit", "Primitives"]),  // contrib/agents: real-looking requests through its rules
         tests("LayerTests", ["TestKit", "Primitives"]),
     ],
     cxxLanguageStandard: .cxx20
