@@ -100,7 +100,7 @@ let package = Package(
 
         // Rank 7: the services; they never import one another.
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
-        layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
+        layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
         layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
 
         // Rank 8: the object graphs.
@@ -133,6 +133,7 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket

@@ -1,7 +1,7 @@
-internal import Primitives
+package import Primitives
 
 /// Base64 with the standard alphabet (RFC 4648, section 4).
-enum Base64 {
+package enum Base64 {
     /// Nil where the text is not base64; white space and padding are skipped.
     static func decode(_ text: String) -> Bytes? {
         var result = Bytes()
@@ -23,7 +23,7 @@ enum Base64 {
         return result
     }
 
-    static func encode(_ bytes: Bytes) -> String {
+    package static func encode(_ bytes: Bytes) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var result = Bytes()
         result.reserveCapacity((bytes.count + 2) / 3 * 4)

@@ -1,8 +1,8 @@
 internal import Primitives
 
 /// A name as one segment of a URL's path (RFC 3986, section 3.3): all but unreserved characters as `%XX`.
-enum PathSegment {
-    static func encoded(_ name: String) -> String {
+package enum PathSegment {
+    package static func encoded(_ name: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes = Bytes()
         for byte in name.utf8 {

@@ -55,6 +55,12 @@ package enum Limits {
     package static let pooledTransfers = 64
     /// Endpoints that are kept ready, each with its fields; when full all are made anew.
     package static let preparedEndpoints = 512
+    /// How long an access token is taken to be good at most: a day.
+    package static let accessTokenSeconds = 86_400
+    /// How long the exchange of a service account for an access token may take.
+    package static let tokenExchange = Duration.seconds(20)
+    /// Service accounts whose access tokens are kept; beyond that all are asked for anew.
+    package static let serviceAccounts = 256
     /// Tokens of one class in one usage; a provider that reports more is not believed.
     package static let tokensPerClass = 1_000_000_000_000
     /// Bytes of an answer held back until it shows that it is sound.

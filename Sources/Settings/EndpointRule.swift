@@ -1,7 +1,7 @@
 internal import Primitives
 
 /// What a provider's address may look like. Keys travel to it, so doubtful ones are errors.
-struct EndpointRule: Sendable {
+package struct EndpointRule: Sendable {
     struct Endpoint: Sendable, Equatable {
         let isEncrypted: Bool
         let host: String
@@ -22,6 +22,9 @@ struct EndpointRule: Sendable {
         while whole.hasSuffix("/") { whole.removeLast() }
         return Endpoint(isEncrypted: scheme == "https://", host: host, isLoopback: isLoopback(host), text: whole)
     }
+
+    /// Whether keys may travel to this address: it is encrypted, or within this host.
+    package static func isSafeForKeys(_ text: String) -> Bool { endpoint(text).map { $0.isEncrypted || $0.isLoopback } ?? false }
 
     /// User names, queries, fragments and what no URL may hold.
     private static let forbidden = Set("@?#\\\"<>^`{|}".utf8)

@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Primitives
 internal import Routing
 
@@ -65,17 +66,19 @@ struct Loader<Sources: SettingsSources> {
     mutating func keys(_ configuration: Configuration) -> Keys {
         var keys = Keys()
         for (name, provider) in configuration.providers.sorted(by: { $0.key < $1.key }) {
-            keys.providers[name] = provider.keys.compactMap { secret($0, "the key of provider \"\(name)\"") }
+            // Platforms hand out keys as JSON, with the line breaks that it has in files.
+            let mayBeDocument = provider.platform != .direct
+            keys.providers[name] = provider.keys.compactMap { secret($0, "the key of provider \"\(name)\"", mayBeDocument: mayBeDocument) }
         }
         keys.tcp = configuration.listen.tcp.flatMap { secret($0.token, "the token of listen.tcp") }
         return keys
     }
 
-    private mutating func secret(_ source: KeySource, _ what: String) -> Secret? {
+    private mutating func secret(_ source: KeySource, _ what: String, mayBeDocument: Bool = false) -> Secret? {
         let place = keyPlaces[source] ?? Place(file: files.first ?? "")
         do {
             let secret = try sources.secret(source)
-            guard let flaw = secret.flaw else { return secret }
+            guard let flaw = secret.flaw(mayBeDocument: mayBeDocument) else { return secret }
             findings.report("\(what) from \(source) \(flaw)", at: place)
         } catch {
             findings.report("\(what) cannot be read from \(source): \(error.message)", at: place)
@@ -90,11 +93,13 @@ struct Loader<Sources: SettingsSources> {
 
 extension Secret {
     /// Why it is no key, in words that say nothing of its content; nil for a sound one.
-    fileprivate var flaw: String? {
+    fileprivate func flaw(mayBeDocument: Bool) -> String? {
         reveal { text in
             if text.isEmpty { return "is empty" }
             if text.utf8.count > Limits.secretBytes { return "is longer than \(Limits.secretBytes) bytes" }
-            return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? nil : "holds white space, control characters or something that is not ASCII"
+            let isDocument = mayBeDocument && text.utf8.first == UInt8(ascii: "{")
+            let isSound = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F || isDocument && [0x20, 0x0A, 0x0D, 0x09].contains($0) }
+            return isSound ? nil : "holds white space, control characters or something that is not ASCII"
         }
     }
 }

@@ -53,6 +53,20 @@ package struct Provider: Sendable, Equatable {
     /// Whether it tells a stream's usage without being asked and refuses the question: Mistral answers `stream_options` with 422.
     package var sendsUsageUnasked: Bool { url.hasPrefix("https://api.mistral.ai/") }
 
+    /// The URL's host with its port, as a request names it.
+    package var authority: String {
+        let authority = String(afterScheme.prefix { $0 != "/" })
+        for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where url.hasPrefix(scheme) && authority.hasSuffix(port) {
+            return String(authority.dropLast(port.utf8.count))
+        }
+        return authority
+    }
+
+    /// The path that all paths are appended to.
+    package var basePath: String { String(afterScheme.drop { $0 != "/" }) }
+
+    private var afterScheme: Substring { url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...] }
+
     package var facts: ProviderFacts {
         ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, acceptsCallerKey: acceptsCallerKey)
     }

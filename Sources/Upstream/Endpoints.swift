@@ -42,7 +42,7 @@ final class Endpoints {
         for field in passed.fields { fields.set(field.name, field.value) }
         fields.append("user-agent", "shunt/\(Version.text)")
         for field in provider.fields { fields.append(field.name, field.value) }
-        if let key {
+        if let key, !RequestSigner.signsEach(key, for: provider) {
             let field = key.reveal { ProviderRequest.authorization($0, dialect: provider.dialect, platform: provider.platform) }
             fields.append(field.name, field.value)
         }

@@ -13,34 +13,62 @@ internal import Transfer
 final class ProviderCaller {
     let client: HTTPClient
     let endpoints = Endpoints()
+    private let signer: RequestSigner
 
-    init(client: HTTPClient) { self.client = client }
+    init(client: HTTPClient) {
+        self.client = client
+        signer = RequestSigner(client: client)
+    }
 
     func call(_ trial: Trial, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
-        let outgoing = try prepare(trial, call)
+        var token: Secret?
+        if let access = try access(trial, call) {
+            do throws(Fault) { token = try await access.awaited() } catch { throw .fault(error) }
+        }
+        let outgoing = try prepare(trial, call, token)
         let response: IncomingResponse
-        do { response = try await client.send(outgoing.endpoint, body: outgoing.body) } catch { throw AttemptEnd(error) }
+        do { response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body) } catch { throw AttemptEnd(error) }
         return try await answer(response, trial, call, hidesUsage: outgoing.addedUsage)
     }
 
     /// A request that can be sent as it is.
     private struct Outgoing {
         let endpoint: PreparedEndpoint
+        /// What proves this request alone; nil where the endpoint has all fields.
+        let fields: HeaderFields?
         let body: Bytes
         let addedUsage: Bool
     }
 
     /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
     @inline(never)
-    private func prepare(_ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> Outgoing {
+    private func prepare(_ trial: Trial, _ call: ChatCall, _ token: Secret?) throws(AttemptEnd) -> Outgoing {
+        let provider = try provider(trial, call)
+        let body = try encode(call, trial.candidate, provider)
+        do throws(TransferError) {
+            return Outgoing(
+                endpoint: try endpoint(body, provider, trial, call), fields: RequestSigner.fields(trial.key, token, provider, body),
+                body: body.body, addedUsage: body.addedUsage)
+        } catch {
+            throw AttemptEnd(error)
+        }
+    }
+
+    private func provider(_ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> Provider {
         guard let provider = call.snapshot.provider(trial.candidate.provider.name) else {
             throw .fault(Fault(.provider, message: "the provider \(trial.candidate.provider.name) is not configured"))
         }
-        let body = try encode(call, trial.candidate, provider)
-        do throws(TransferError) {
-            return Outgoing(endpoint: try endpoint(body, provider, trial, call), body: body.body, addedUsage: body.addedUsage)
+        return provider
+    }
+
+    /// Where the trial's key is exchanged for tokens; nil for nearly all keys.
+    @inline(never)
+    private func access(_ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> GoogleAccess? {
+        let provider = try provider(trial, call)
+        do throws(Fault) {
+            return try signer.access(of: trial.key, for: provider, isCallers: trial.candidate.key != .own)
         } catch {
-            throw AttemptEnd(error)
+            throw .fault(error)
         }
     }
 

@@ -22,6 +22,7 @@ struct ExampleTests {
             ["/etc/shunt/shunt.toml": try configuration ?? text("shunt.toml"), "/etc/shunt/table.toml": try text("table.toml")],
             secrets: [
                 .credential("anthropic"): "key", .credential("openai"): "key", .credential("openrouter"): "key", .credential("tcp-token"): "key",
+                .credential("bedrock"): "ID:SECRET", .credential("vertex"): "{}", .credential("azure"): "key",
                 .file("/etc/shunt/credentials/cluster"): "key",
             ])
         return try Settings.load(path: "/etc/shunt/shunt.toml", from: sources)
@@ -53,6 +54,7 @@ struct ExampleTests {
         let snapshot = try Self.snapshot(configuration: lines.joined(separator: "\n"))
         #expect(snapshot.tcpToken != nil)
         #expect(snapshot.provider("cluster")?.clocks.firstByte == .seconds(300))
+        #expect(snapshot.provider("vertex")?.platform == .vertex(project: "my-project", location: "europe-west1"))
     }
 
     @Test("Its callers come out as their comments say")

@@ -195,6 +195,38 @@ struct LoadTests {
         ])
     }
 
+    @Test("A key on a platform may be JSON with line breaks, and nowhere else")
+    func documents() {
+        let document = "{\n  \"private_key\": \"x\"\n}"
+        func mistakes(_ provider: String, _ secret: String) -> [String] {
+            let files = ["/e/shunt.toml": "[table]\nsource = \"t\"\n\(provider)\nkey = { credential = \"k\" }\n", "/e/t": "schema = 1\nrevision = \"r\"\n"]
+            do throws(SettingsError) {
+                _ = try Settings.load(path: "/e/shunt.toml", from: FakeSources(files, secrets: [.credential("k"): secret]))
+                return []
+            } catch {
+                return error.diagnostics.map(\.description).filter { $0.contains("the key of") }
+            }
+        }
+        let vertex = "[providers.v]\nvertex = { project = \"p\", location = \"global\" }"
+        #expect(mistakes(vertex, document) == [])
+        #expect(mistakes(vertex, "ya29 x").count == 1)
+        #expect(mistakes(vertex, document + "\u{0}").count == 1)
+        #expect(mistakes("[providers.openai]", document).count == 1)
+    }
+
+    @Test("A provider's host and the path below it are known apart")
+    func authority() {
+        func parts(_ url: String) -> [String] {
+            let provider = Provider(name: "p", dialect: .openAIChat, url: url)
+            return [provider.authority, provider.basePath]
+        }
+        #expect(parts("https://h.example/v1/x") == ["h.example", "/v1/x"])
+        #expect(parts("https://h.example:443") == ["h.example", ""])
+        #expect(parts("http://127.0.0.1:8080/a") == ["127.0.0.1:8080", "/a"])
+        #expect(parts("http://h:80") == ["h", ""])
+        #expect(parts("https://h:80") == ["h:80", ""])
+    }
+
     @Test("Mistakes of the configuration, the keys and the table come together, file by file")
     func together() {
         let sources = Self.sources {

@@ -1,0 +1,172 @@
+import Conversation
+import Foundation
+import HTTPWire
+import JSONText
+import Loop
+import Primitives
+import TestKit
+import Testing
+import Transfer
+@testable import Upstream
+
+/// A key pair for one run, and OpenSSL's own word on what it signs.
+final class KeyPair: Sendable {
+    static let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let shared = try? KeyPair()
+
+    let pem: String
+    private let folder: URL
+
+    private init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "shunt-keys-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard try Self.run(folder, ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem"]),
+            try Self.run(folder, ["pkey", "-in", "key.pem", "-pubout", "-out", "public.pem"])
+        else { throw CocoaError(.fileNoSuchFile) }
+        pem = try String(contentsOf: folder.appending(path: "key.pem"), encoding: .utf8)
+    }
+
+    func verifies(_ message: String, _ signature: Data) throws -> Bool {
+        try Data(message.utf8).write(to: folder.appending(path: "message"))
+        try signature.write(to: folder.appending(path: "signature"))
+        return try Self.run(folder, ["dgst", "-sha256", "-verify", "public.pem", "-signature", "signature", "message"])
+    }
+
+    private static func run(_ folder: URL, _ arguments: [String]) throws -> Bool {
+        guard let openssl else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: openssl)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    func account(_ tokenURL: String, pem: String? = nil) -> String {
+        let key = (pem ?? self.pem).replacingOccurrences(of: "\n", with: "\\n")
+        return """
+            {
+              "type": "service_account", "private_key_id": "k1", "private_key": "\(key)",
+              "client_email": "shunt@p.iam.gserviceaccount.com", "token_uri": "\(tokenURL)"
+            }
+            """
+    }
+}
+
+@Suite("Google service accounts", .enabled(if: KeyPair.openssl != nil, "openssl makes the keys"))
+struct ServiceAccountTests {
+    private let keys: KeyPair
+
+    init() throws { keys = try #require(KeyPair.shared) }
+
+    private func flaw(_ key: String) -> String? {
+        do throws(ServiceAccount.Flaw) {
+            _ = try ServiceAccount(key)
+            return nil
+        } catch {
+            return error.text
+        }
+    }
+
+    private func part(_ text: Substring) throws -> Data {
+        let plain = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
+        return try #require(Data(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4)))
+    }
+
+    @Test("an assertion says who asks for what until when, and OpenSSL verifies it with the public key")
+    func assertion() throws {
+        let account = try ServiceAccount(keys.account("https://oauth2.googleapis.com/token"))
+        let parts = account.assertion(at: 1_700_000_000).split(separator: ".")
+        try #require(parts.count == 3)
+        #expect(try part(parts[0]) == Data(#"{"alg":"RS256","typ":"JWT","kid":"k1"}"#.utf8))
+        #expect(
+            try part(parts[1])
+                == Data(#"{"iss":"shunt@p.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/cloud-platform","aud":"https://oauth2.googleapis.com/token","iat":1700000000,"exp":1700003600}"#.utf8))
+        #expect(try keys.verifies("\(parts[0]).\(parts[1])", part(parts[2])))
+        #expect(try !keys.verifies("\(parts[0]).\(parts[1])x", part(parts[2])))
+    }
+
+    @Test("a key file that cannot serve is told by what is wrong with it, and nothing secret")
+    func flaws() throws {
+        let url = "https://oauth2.googleapis.com/token"
+        #expect(flaw(keys.account(url)) == nil)
+        #expect(flaw(keys.account("http://127.0.0.1:8080/token")) == nil)
+        #expect(flaw("{") == "the service account's key is not JSON")
+        #expect(flaw("{}") == "the service account's key has no client_email")
+        for unsafe in ["http://oauth2.googleapis.com/token", "file:///etc/passwd", "https://user@x/", ""] {
+            #expect(flaw(keys.account(unsafe)) == "the service account's token_uri is no https address", "\(unsafe)")
+        }
+        let elliptic = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n"
+        for pem in ["", "no key", elliptic] { #expect(flaw(keys.account(url, pem: pem)) == "the service account's private_key is no RSA key") }
+    }
+
+    @Test("one exchange serves all who wait, and the token is kept")
+    func oneExchange() async throws {
+        let keys = keys
+        try await onLoop {
+            let server = try TokenServer([#"{"access_token":"t1","expires_in":3599}"#])
+            let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
+            #expect(access.current() == nil)
+            let waiting = (0..<5).map { _ in EventLoop.spawn { try await access.awaited().reveal { $0 } } }
+            for task in waiting { #expect(try await task.value == "t1") }
+            #expect(try await access.awaited().reveal { $0 } == "t1")
+            #expect(server.requests.count == 1)
+            #expect(server.requests[0].contains("content-type: application/x-www-form-urlencoded"))
+            #expect(server.requests[0].contains("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey"))
+            server.close()
+        }
+    }
+
+    @Test("a token that ends soon is renewed in the background, and serves meanwhile")
+    func renewal() async throws {
+        let keys = keys
+        try await onLoop {
+            // The first is to be renewed at once and good for a moment.
+            let server = try TokenServer([#"{"access_token":"t1","expires_in":0}"#, #"{"access_token":"t2","expires_in":3599}"#])
+            let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
+            #expect(try await access.awaited().reveal { $0 } == "t1")
+            #expect(access.current()?.reveal { $0 } == "t1")
+            for _ in 0..<2000 where access.current()?.reveal({ $0 }) != "t2" { try await EventLoop.sleep(for: .milliseconds(1)) }
+            #expect(access.current()?.reveal { $0 } == "t2")
+            #expect(server.requests.count == 2)
+            server.close()
+        }
+    }
+
+    @Test(
+        "an exchange that fails is a fault of the key, and the next request asks anew",
+        arguments: [
+            #"400 {"error":"invalid_grant","error_description":"Invalid JWT Signature."}"#, "500 oops", "200 {}", "200 []",
+        ])
+    func failure(_ answer: String) async throws {
+        let keys = keys
+        try await onLoop {
+            let server = try TokenServer([answer, #"{"access_token":"t1","expires_in":3599}"#])
+            let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
+            do throws(Fault) {
+                _ = try await access.awaited()
+                Issue.record("a token out of \(answer)")
+            } catch {
+                #expect(error.kind == .key)
+                #expect(!error.message.contains("Signature."))
+                if answer.contains("invalid_grant") { #expect(error.message == "the service account is refused with status 400: invalid_grant") }
+            }
+            #expect(try await access.awaited().reveal { $0 } == "t1")
+            server.close()
+        }
+    }
+
+    @Test("a token address that nobody listens at is a fault of the key")
+    func unreachable() async throws {
+        let keys = keys
+        try await onLoop {
+            let server = try TokenServer([])
+            server.close()
+            let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
+            await #expect { _ = try await access.awaited() } throws: { ($0 as? Fault)?.kind == .key }
+        }
+    }
+}
