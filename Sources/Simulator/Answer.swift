@@ -19,7 +19,9 @@ struct Answer: Sendable, Equatable {
     let model: String
     /// Seconds since 1970.
     let created: Int
+    /// What was thought; where the caller did not ask to see it, only its length counts.
     let reasoning: [String]
+    let showsReasoning: Bool
     let text: [String]
     let toolCalls: [ToolCall]
     let finish: Finish
@@ -33,12 +35,14 @@ struct Answer: Sendable, Equatable {
         self.id = id
         self.created = created
         model = call.model
-        inputTokens = call.prompt.tokens
-        self.cache = script.cached.map { PromptCache.Use(read: min($0, call.prompt.tokens)) } ?? cache
-        reasoning = AnswerText.words(script.reasoning ?? call.reasoningTokens, seed: "thinking" + call.lastUserText)
+        let question = call.question
+        inputTokens = question.prompt.tokens
+        self.cache = script.cached.map { PromptCache.Use(read: min($0, question.prompt.tokens)) } ?? cache
+        reasoning = AnswerText.words(script.reasoning ?? question.reasoningTokens, seed: "thinking" + question.lastUserText)
+        showsReasoning = script.reasoning != nil || question.showsReasoning
         toolCalls = Self.toolCalls(call, script, id)
         var text = toolCalls.isEmpty ? Self.text(call, script) : []
-        let limit = call.maxTokens ?? .max
+        let limit = question.maxTokens ?? .max
         let cut = text.count > limit
         if cut { text.removeLast(text.count - max(limit, 0)) }
         if let huge = script.huge, !text.isEmpty { text.insert(String(repeating: "x", count: huge), at: 1) }
@@ -49,21 +53,25 @@ struct Answer: Sendable, Equatable {
     }
 
     private static func text(_ call: ProviderCall, _ script: Script) -> [String] {
+        let question = call.question
         let whole: String
         if let text = script.text {
             whole = text
         } else if let tokens = script.tokens {
-            let words = AnswerText.words(tokens, seed: call.lastUserText)
+            let words = AnswerText.words(tokens, seed: question.lastUserText)
             guard script.chunkBytes != nil else { return words }
             whole = words.joined()
+        } else if let schema = question.textSchema {
+            whole = ExampleArguments.of(schema: schema)
         } else {
-            whole = AnswerText.reply(to: call.lastUserText, model: call.model)
+            whole = AnswerText.reply(to: question.lastUserText, model: call.model)
         }
         return script.chunkBytes.map { TextPieces.pieces(whole, ofBytes: $0) } ?? TextPieces.words(whole)
     }
 
     /// A call where the script or `tool_choice` says so, or where the request has tools and its last message says "call the tool".
     private static func toolCalls(_ call: ProviderCall, _ script: Script, _ id: String) -> [ToolCall] {
+        let call = call.question
         let asked = !call.tools.isEmpty && call.lastUserText.lowercased().contains("call the tool")
         guard let wanted = script.tool ?? call.forcedTool ?? (asked ? "" : nil) else { return [] }
         let offered = call.tools.first { $0.name == wanted } ?? (wanted.isEmpty ? call.tools.first : nil)

@@ -16,11 +16,10 @@ struct Delivery {
     }
 
     /// An error without a script: what the service itself finds wrong.
-    static func steps(_ error: ErrorAnswer, _ api: ProviderAPI, requestID: String) -> [DeliveryStep] {
-        var head = ResponseHead(api: api, requestID: requestID)
-        head.status = error.httpStatus(api)
-        let body = error.body(api, requestID: requestID)
-        return [.send(head.bytes(.length(body.count)) + body)]
+    static func steps(_ error: ErrorAnswer, _ api: any ProviderAPI, requestID: String) -> [DeliveryStep] {
+        let response = api.response(error, requestID: requestID)
+        let head = ResponseHead(api: api, requestID: requestID, response)
+        return [.send(head.bytes(.length(response.body.count)) + response.body)]
     }
 
     private init(call: ProviderCall, script: Script, requestID: String) {
@@ -33,11 +32,12 @@ struct Delivery {
         if let wait = script.wait { pause(wait) }
         if breaksOff(at: .head) || spoilsHead() { return }
         if let error = wholeError() {
-            deliver(whole: error.body(call.api, requestID: requestID), status: error.httpStatus(call.api))
+            let response = call.api.response(error, requestID: requestID)
+            deliver(whole: response.body, scripted(ResponseHead(api: call.api, requestID: requestID, response)))
         } else if let body = script.body {
-            deliver(whole: Bytes(body.utf8), status: script.status ?? 200)
-        } else if call.stream {
-            deliver(stream: StreamRendering(answer, for: call, usage: script.usage))
+            deliver(whole: Bytes(body.utf8), head(contentType: "application/json"))
+        } else if call.question.stream {
+            deliver(stream: call.api.stream(answer, to: call.question, script.usage))
         } else {
             deliver(whole: answer)
         }
@@ -45,26 +45,32 @@ struct Delivery {
 
     /// The error that stands in place of the whole answer; one with `error_after` comes within a stream instead.
     private func wholeError() -> ErrorAnswer? {
-        guard script.body == nil, script.errorAfter == nil || !call.stream else { return nil }
+        guard script.body == nil, script.errorAfter == nil || !call.question.stream else { return nil }
         let failing = script.status.map { $0 >= 400 } ?? false
         guard failing || script.error != nil || script.errorAfter != nil else { return nil }
         return error(status: script.status)
     }
 
     private func error(status: Int?) -> ErrorAnswer {
-        let kind = script.error ?? status.map { ErrorKind(status: $0) } ?? (call.api == .openAI ? .server : .overloaded)
+        let kind = script.error ?? status.map { ErrorKind(status: $0) } ?? call.api.lateError
         var error = ErrorAnswer(kind, status: status, message: script.message)
         error.model = call.model
-        error.inputTokens = call.prompt.tokens
+        error.inputTokens = call.question.prompt.tokens
         return error
     }
 
-    private func head(status: Int, contentType: String) -> ResponseHead {
+    private func head(contentType: String) -> ResponseHead {
         var head = ResponseHead(api: call.api, requestID: requestID)
-        head.status = status
-        head.contentType = script.contentType ?? contentType
+        head.status = script.status ?? 200
+        head.contentType = contentType
+        return scripted(head)
+    }
+
+    private func scripted(_ head: ResponseHead) -> ResponseHead {
+        var head = head
+        if let contentType = script.contentType { head.contentType = contentType }
         head.retryAfter = script.retryAfter
-        head.extra = script.fields
+        head.extra += script.fields
         return head
     }
 }
@@ -99,13 +105,12 @@ extension Delivery {
         // A provider sends a whole answer when its last token is there.
         if let first = script.first { pause(first) }
         if let delay = script.delay { pause(delay * (answer.reasoning.count + answer.text.count)) }
-        var body = call.api == .openAI ? OpenAIObjects.whole(answer, usage: script.usage) : AnthropicObjects.whole(answer, usage: script.usage)
+        var body = call.api.whole(answer, to: call.question, script.usage)
         if script.malformed != nil { body.removeLast(body.count / 2) }
-        deliver(whole: body, status: script.status ?? 200)
+        deliver(whole: body, head(contentType: "application/json"))
     }
 
-    private mutating func deliver(whole body: Bytes, status: Int) {
-        let head = head(status: status, contentType: "application/json")
+    private mutating func deliver(whole body: Bytes, _ head: ResponseHead) {
         let broken = script.cut ?? script.reset ?? script.silence
         if broken != nil || script.framing == .short {
             pending += head.bytes(.length(body.count))
@@ -144,12 +149,12 @@ extension Delivery {
 extension Delivery {
     private mutating func deliver(stream: StreamRendering) {
         beginStream(stream)
-        if breaksOff(at: .token(0)) || spoils(at: 0) { return }
+        if breaksOff(at: .token(0)) || spoils(stream, at: 0) { return }
         if let first = script.first { pause(first) }
         for (index, token) in stream.tokens.enumerated() {
             if index > 0, let delay = script.delay { pause(delay) }
             append(token)
-            if breaksOff(at: .token(index + 1)) || spoils(at: index + 1) { return }
+            if breaksOff(at: .token(index + 1)) || spoils(stream, at: index + 1) { return }
         }
         if script.endless == .tokens { return end(.repeating(framed(stream.tokens.last ?? stream.opening))) }
         if breaksOffLater(than: stream.tokens.count) { return }
@@ -157,7 +162,7 @@ extension Delivery {
     }
 
     private mutating func beginStream(_ stream: StreamRendering) {
-        let head = head(status: script.status ?? 200, contentType: call.api == .openAI ? "text/event-stream; charset=utf-8" : "text/event-stream")
+        let head = head(contentType: call.api.framing.contentType)
         switch script.framing {
         case .close: pending += head.bytes(.open)
         case .short: pending += head.bytes(.length(Self.bytes(stream) + 100))
@@ -180,10 +185,11 @@ extension Delivery {
     }
 
     /// What spoils the stream after so many tokens; true where the stream ends by it.
-    private mutating func spoils(at count: Int) -> Bool {
-        if script.malformed == count { append(StreamRendering.malformed(call.api)) }
+    private mutating func spoils(_ stream: StreamRendering, at count: Int) -> Bool {
+        if script.malformed == count { append(call.api.framing.malformed) }
+        if script.badChecksum == count { append(call.api.framing.badChecksum) }
         if script.errorAfter == count {
-            append(error(status: nil).event(call.api))
+            append(call.api.event(error(status: nil), in: stream, after: count))
             if chunked { pending.append("0\r\n\r\n") } else { end(.close) }
             return true
         }
@@ -193,7 +199,7 @@ extension Delivery {
             return true
         }
         if script.endless == .line, count == 1 {
-            append(StreamRendering.endlessLine(call.api))
+            append(call.api.framing.endless)
             end(.repeating(framed(Bytes(repeating: UInt8(ascii: "x"), count: 4096))))
             return true
         }

@@ -44,6 +44,7 @@ package struct Directive: Sendable {
         Directive("silence", "head|N", "say nothing more from there") { (s, v) throws(ScriptError) in s.silence = try place(v) },
         Directive("error_after", "N", "send an error event after N tokens") { (s, v) throws(ScriptError) in s.errorAfter = try count(v) },
         Directive("malformed", "N", "send an event that is no JSON after N tokens") { (s, v) throws(ScriptError) in s.malformed = try count(v) },
+        Directive("bad_checksum", "N", "send an event frame with a wrong checksum after N tokens (Bedrock)") { (s, v) throws(ScriptError) in s.badChecksum = try count(v) },
         Directive("huge", "BYTES", "make the second delta this large") { (s, v) throws(ScriptError) in s.huge = try count(v) },
         Directive("end", "proper|no_done|no_finish", "how the stream ends") { (s, v) throws(ScriptError) in s.end = try word(v) },
         Directive("framing", Script.Framing.allCases.map(\.rawValue).joined(separator: "|"), "how HTTP frames the body") { (s, v) throws(ScriptError) in s.framing = try word(v) },

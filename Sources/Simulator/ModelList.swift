@@ -1,36 +1,51 @@
+internal import HTTPWire
 internal import JSONText
 internal import Primitives
 
-/// The answer to `GET /v1/models`.
+/// The answer to a request for all models, in the shape that each API has for it.
 enum ModelList {
+    enum Shape: Sendable {
+        case openAI, anthropic, gemini, bedrock
+
+        /// Nil where the request is for something else.
+        init?(_ head: RequestHead) {
+            if head.path.hasSuffix("/foundation-models") {
+                self = .bedrock
+            } else if !head.path.hasSuffix("/models") {
+                return nil
+            } else if head.fields["x-goog-api-key"] != nil || head.path.hasPrefix("/v1beta/") {
+                self = .gemini
+            } else {
+                self = head.fields["anthropic-version"] != nil ? .anthropic : .openAI
+            }
+        }
+    }
+
     /// What is listed where no scenario says otherwise; any other name answers as well.
     static let names = ["sim-frontier", "sim-balanced", "sim-small", "sim-internal"]
 
-    static func json(_ models: [String], _ api: ProviderAPI) -> Bytes {
-        var json = JSONWriter()
-        json.object { json in
-            if api == .openAI { json.member("object", "list") }
-            json.array("data") { json in
-                for model in models { write(model, api, to: &json) }
-            }
-            if api == .anthropic { json.member("has_more", false) }
+    static func json(_ models: [String], _ shape: Shape) -> Bytes {
+        let entries = models.map { entry(JSONWriter.quoted($0), shape) }.joined(separator: ",")
+        let list = switch shape {
+        case .openAI: "{\"object\":\"list\",\"data\":[\(entries)]}"
+        case .anthropic: "{\"data\":[\(entries)],\"has_more\":false}"
+        case .gemini: "{\"models\":[\(entries)]}"
+        case .bedrock: "{\"modelSummaries\":[\(entries)]}"
         }
-        return json.bytes
+        return Bytes(list.utf8)
     }
 
-    private static func write(_ model: String, _ api: ProviderAPI, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", model)
-            switch api {
-            case .openAI:
-                json.member("object", "model")
-                json.member("created", 1_700_000_000)
-                json.member("owned_by", "simulator")
-            case .anthropic:
-                json.member("type", "model")
-                json.member("display_name", model)
-                json.member("created_at", "2026-01-01T00:00:00Z")
-            }
+    private static func entry(_ name: String, _ shape: Shape) -> String {
+        switch shape {
+        case .openAI: "{\"id\":\(name),\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"simulator\"}"
+        case .anthropic: "{\"id\":\(name),\"type\":\"model\",\"display_name\":\(name),\"created_at\":\"2026-01-01T00:00:00Z\"}"
+        case .gemini: "{\"name\":\"models/\(name.dropFirst()),\"displayName\":\(name),\"inputTokenLimit\":8192,\"outputTokenLimit\":8192,\"supportedGenerationMethods\":[\"generateContent\",\"countTokens\"]}"
+        case .bedrock: "{\"modelId\":\(name),\"modelName\":\(name),\"providerName\":\"simulator\",\"inputModalities\":[\"TEXT\"],\"outputModalities\":[\"TEXT\"],\"responseStreamingSupported\":true}"
         }
+    }
+
+    /// The API whose head fields go with a list.
+    static func api(_ shape: Shape) -> any ProviderAPI {
+        shape == .anthropic ? AnthropicMessages() : OpenAIChat()
     }
 }

@@ -2,9 +2,9 @@ internal import JSONText
 internal import Primitives
 
 /// The parts of a request that the model would read, in the order in which caches see them: tools, system, messages.
-package struct Prompt: Sendable {
+struct Prompt: Sendable {
     /// Four bytes of text a token, and three tokens for each message around it.
-    package private(set) var tokens = 0
+    private(set) var tokens = 0
     /// A running hash and the tokens up to there, after each part.
     private(set) var marks: [Mark] = []
 
@@ -12,7 +12,7 @@ package struct Prompt: Sendable {
         let hash: UInt64
         let tokens: Int
         /// The caller asks to keep the prefix up to here.
-        let breakpoint: Lifetime?
+        var breakpoint: Lifetime?
     }
 
     enum Lifetime: Sendable { case fiveMinutes, oneHour }
@@ -23,49 +23,64 @@ package struct Prompt: Sendable {
     private var textBytes = 0
     private var overhead = 0
 
-    init(_ json: JSONValue, _ api: ProviderAPI) {
-        mayBeCached = json.raw.count >= 4 * PromptCache.minimum
-        if let tools = json["tools"], tools.kind == .array {
-            for tool in tools.elements { add(tool, textBytes: tool.raw.count) }
+    init() { mayBeCached = false }
+
+    /// A prompt that will hold parts of `request`.
+    init(for request: JSONValue) { mayBeCached = request.raw.count >= 4 * PromptCache.minimum }
+
+    /// `tools`, `system` and `messages`, as OpenAI's chat and Anthropic have them.
+    static func messages(_ json: JSONValue) -> Prompt {
+        var prompt = Prompt(for: json)
+        prompt.addParts(json["tools"])
+        prompt.addContent(json["system"])
+        for message in json["messages"].items {
+            prompt.addMessage(message["role"], message["content"], calls: message["tool_calls"])
         }
-        if let system = json["system"] { addContent(system) }
-        if let messages = json["messages"], messages.kind == .array {
-            for message in messages.elements { addMessage(message) }
-        }
-        if let marker = json["cache_control"], let last = marks.popLast() {
-            marks.append(Mark(hash: last.hash, tokens: last.tokens, breakpoint: Self.lifetime(marker)))
-        }
+        if let marker = json["cache_control"] { prompt.keep(lifetime(marker)) }
+        return prompt
     }
 
-    private mutating func remember(_ text: ByteSlice) {
-        if mayBeCached { hash.add(text.span) }
-    }
-
-    private mutating func addMessage(_ message: JSONValue) {
+    mutating func addMessage(_ role: JSONValue?, _ content: JSONValue?, calls: JSONValue? = nil) {
         overhead += 3
-        if let role = message["role"] { remember(role.raw) }
-        if let calls = message["tool_calls"] { add(calls, textBytes: calls.raw.count) }
-        if let content = message["content"] { addContent(content) }
+        if let role { remember(role.raw) }
+        if let calls { add(calls, textBytes: calls.raw.count) }
+        addContent(content)
     }
 
-    private mutating func addContent(_ content: JSONValue) {
-        if content.kind == .array {
-            for part in content.elements { addPart(part) }
-        } else if let text = content.escapedString {
-            remember(text)
-            mark(textBytes: text.count, breakpoint: nil)
-        }
+    /// A text or an array of parts.
+    mutating func addContent(_ content: JSONValue?) {
+        if let text = content?.escapedString { addText(text, breakpoint: nil) } else { addParts(content) }
+    }
+
+    mutating func addParts(_ parts: JSONValue?) {
+        for part in parts.items { addPart(part) }
+    }
+
+    /// Asks to keep what came so far.
+    mutating func keep(_ lifetime: Lifetime?) {
+        if !marks.isEmpty { marks[marks.count - 1].breakpoint = lifetime }
+    }
+
+    /// A marker of the caller's: `{"type": …, "ttl": "1h"}`.
+    static func lifetime(_ marker: JSONValue) -> Lifetime? {
+        guard marker.kind == .object else { return nil }
+        return marker["ttl"]?.isString("1h") == true ? .oneHour : .fiveMinutes
     }
 
     /// A part of text hashes as the same text alone does, so that either form continues the other's prefix.
     private mutating func addPart(_ part: JSONValue) {
-        if part["type"]?.isString("text") == true, let text = part["text"]?.escapedString {
-            remember(text)
-            mark(textBytes: text.count, breakpoint: part["cache_control"].flatMap(Self.lifetime))
+        if let marker = part["cachePoint"] {
+            keep(Self.lifetime(marker))
+        } else if let text = part["text"]?.escapedString {
+            addText(text, breakpoint: part["cache_control"].flatMap(Self.lifetime))
         } else {
-            let media = part["image_url"] != nil || part["source"] != nil
-            add(part, textBytes: media ? Self.mediaTextBytes : part.raw.count)
+            add(part, textBytes: Self.isMedia(part) ? Self.mediaTextBytes : part.raw.count)
         }
+    }
+
+    private mutating func addText(_ text: ByteSlice, breakpoint: Lifetime?) {
+        remember(text)
+        mark(textBytes: text.count, breakpoint: breakpoint)
     }
 
     /// Anything but text; its cache marker is not part of what is cached.
@@ -78,17 +93,22 @@ package struct Prompt: Sendable {
         mark(textBytes: textBytes, breakpoint: json["cache_control"].flatMap(Self.lifetime))
     }
 
+    private mutating func remember(_ text: ByteSlice) {
+        if mayBeCached { hash.add(text.span) }
+    }
+
     private mutating func mark(textBytes: Int, breakpoint: Lifetime?) {
         self.textBytes += textBytes
         tokens = (self.textBytes + 3) / 4 + overhead
         marks.append(Mark(hash: hash.value, tokens: tokens, breakpoint: breakpoint))
     }
 
-    private static func lifetime(_ marker: JSONValue) -> Lifetime? {
-        guard marker.kind == .object else { return nil }
-        return marker["ttl"]?.isString("1h") == true ? .oneHour : .fiveMinutes
+    private static func isMedia(_ part: JSONValue) -> Bool {
+        mediaKeys.contains { part.get($0) != nil }
     }
 
+    /// Under which the APIs put images, documents and sound.
+    private static let mediaKeys = ["image_url", "source", "inlineData", "fileData", "image", "document", "video", "input_audio", "file_data"]
     /// An image counts as much as this text, whatever its size.
     private static let mediaTextBytes = 1024
 }

@@ -2,7 +2,7 @@ internal import Primitives
 
 /// A provider's prompt cache: what was sent with the same key to the same model before is read instead of computed.
 ///
-/// OpenAI keeps any prefix, in steps of 128 tokens; Anthropic keeps what a `cache_control` marks. Prefixes are seen at the ends of
+/// Some services keep any prefix, in steps of 128 tokens; others keep what a `cache_control` or a `cachePoint` marks. Prefixes are seen at the ends of
 /// messages and content parts. Nothing below 1,024 tokens is kept.
 struct PromptCache {
     /// How the input of one request splits; the rest of it was neither read from nor written to the cache.
@@ -12,21 +12,24 @@ struct PromptCache {
         var write1h = 0
     }
 
+    /// What a service keeps without being asked.
+    enum Caching: Sendable { case automatic, marked }
+
     static let minimum = 1024
     private static let step = 128
 
     /// When each prefix is forgotten.
     private var expiries: [UInt64: Instant] = [:]
 
-    mutating func use(_ prompt: Prompt, key: String, model: String, api: ProviderAPI, now: Instant) -> Use {
+    mutating func use(_ prompt: Prompt, key: String, model: String, _ caching: Caching, now: Instant) -> Use {
         guard prompt.tokens >= Self.minimum else { return Use() }
         if expiries.count > Limits.cachedPrefixes { expiries.removeAll() }
         var owner = StableHash()
         owner.add(key.utf8.span)
         owner.add(model.utf8.span)
-        switch api {
-        case .openAI: return useAutomatic(prompt, owner.value, now)
-        case .anthropic: return useMarked(prompt, owner.value, now)
+        switch caching {
+        case .automatic: return useAutomatic(prompt, owner.value, now)
+        case .marked: return useMarked(prompt, owner.value, now)
         }
     }
 

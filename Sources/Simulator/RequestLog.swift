@@ -1,4 +1,3 @@
-internal import HTTPWire
 internal import JSONText
 internal import Primitives
 
@@ -10,10 +9,10 @@ package struct RequestLog: Sendable {
     private var bytes = 0
 
     /// Returns the number by which ``finish(_:_:)`` finds it.
-    mutating func add(method: String, path: String, fields: HeaderFields, body: Bytes) -> Int {
+    mutating func add(_ head: RequestHead, body: Bytes) -> Int {
         total += 1
         bytes += body.count
-        requests.append(ReceivedRequest(number: total, method: method, path: path, fields: fields, body: body))
+        requests.append(ReceivedRequest(number: total, head, body: body))
         // Dropping in lots keeps the cost of a request constant.
         if requests.count >= 2 * Limits.recordedRequests { drop(Limits.recordedRequests) }
         while bytes > Limits.recordedBytes, requests.count > 1 { drop(max(1, requests.count / 4)) }

@@ -12,12 +12,24 @@ struct ResponseHead {
         case both(Int)
     }
 
-    let api: ProviderAPI
+    let api: any ProviderAPI
     let requestID: String
     var status = 200
     var contentType = "application/json"
     var retryAfter: String?
     var extra: [Script.ExtraField] = []
+
+    init(api: any ProviderAPI, requestID: String) {
+        self.api = api
+        self.requestID = requestID
+    }
+
+    init(api: any ProviderAPI, requestID: String, _ error: ErrorResponse) {
+        self.init(api: api, requestID: requestID)
+        status = error.status
+        contentType = error.contentType
+        extra = error.fields
+    }
 
     func bytes(_ body: Body) -> Bytes {
         var head = Bytes()
@@ -27,7 +39,7 @@ struct ResponseHead {
         head.append(" \(HTTPStatus.reason(status))\r\ncontent-type: ")
         head.append(contentType)
         append(body, to: &head)
-        appendServiceFields(to: &head)
+        head.append(api.fields(status: status, requestID: requestID))
         if let retryAfter { head.append("retry-after: \(retryAfter)\r\n") }
         for field in extra { head.append("\(field.name): \(field.value)\r\n") }
         head.append("\r\n")
@@ -40,19 +52,6 @@ struct ResponseHead {
         case .chunked: head.append("\r\ntransfer-encoding: chunked\r\n")
         case .open: head.append("\r\nconnection: close\r\n")
         case .both(let count): head.append("\r\ncontent-length: \(count)\r\ntransfer-encoding: chunked\r\n")
-        }
-    }
-
-    private func appendServiceFields(to head: inout Bytes) {
-        switch api {
-        case .openAI:
-            head.append("server: shunt-simulator\r\nopenai-version: 2020-10-01\r\nopenai-organization: simulator\r\nopenai-processing-ms: 1\r\nx-request-id: ")
-            head.append(requestID)
-            head.append("\r\nx-ratelimit-limit-requests: 500\r\nx-ratelimit-remaining-requests: \(status == 429 ? 0 : 499)\r\nx-ratelimit-reset-requests: 120ms\r\n")
-        case .anthropic:
-            head.append("server: shunt-simulator\r\nanthropic-organization-id: simulator\r\nrequest-id: ")
-            head.append(requestID)
-            head.append("\r\nanthropic-ratelimit-requests-limit: 50\r\nanthropic-ratelimit-requests-remaining: \(status == 429 ? 0 : 49)\r\n")
         }
     }
 }

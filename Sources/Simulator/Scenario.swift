@@ -37,8 +37,8 @@ package struct Scenario: Sendable, Equatable {
 
         func fits(_ call: ProviderCall) -> Bool {
             if let model, !model.matches(call.model) { return false }
-            if let path, !path.matches(call.path) { return false }
-            return headers.allSatisfy { header in call.fields[header.name].map(header.value.matches) ?? false }
+            if let path, !path.matches(call.head.path) { return false }
+            return headers.allSatisfy { header in call.head.fields[header.name].map(header.value.matches) ?? false }
         }
     }
 

@@ -52,6 +52,8 @@ package struct Script: Sendable, Equatable {
     package var errorAfter: Int?
     /// Tokens before an event whose data is no JSON.
     package var malformed: Int?
+    /// Tokens before an event frame whose checksum is wrong.
+    package var badChecksum: Int?
     /// Bytes of text in one enormous delta after the first.
     package var huge: Int?
     package var end = End.proper

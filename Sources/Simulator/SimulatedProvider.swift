@@ -5,9 +5,7 @@ internal import Primitives
 /// The provider behind the socket: a request in, the steps of its delivery out. It does no I/O.
 struct SimulatedProvider: Sendable {
     struct Request: Sendable {
-        let method: String
-        let path: String
-        let fields: HeaderFields
+        let head: RequestHead
         let body: Bytes
     }
 
@@ -28,11 +26,14 @@ struct SimulatedProvider: Sendable {
     private let run = StableHash.of(RequestID.random().text).hexadecimal(8)
 
     mutating func reply(to request: Request, now: Instant, wall: Int) -> Reply {
-        let endpoint = Endpoint(path: request.path)
-        if endpoint == .scenario || endpoint == .requests { return Reply(steps: control(endpoint, request), number: nil) }
-        let number = log.add(method: request.method, path: request.path, fields: request.fields, body: request.body)
-        let id = "\(run)\(String(number, radix: 36))"
-        return Reply(steps: answer(endpoint, request, number, id, now, wall), number: number)
+        let endpoint = Endpoint(request.head)
+        switch endpoint {
+        case .scenario, .requests: return Reply(steps: control(endpoint, request), number: nil)
+        case .answer, .models, .unknown:
+            let number = log.add(request.head, body: request.body)
+            let id = "\(run)\(String(number, radix: 36))"
+            return Reply(steps: answer(endpoint, request, number, id, now, wall), number: number)
+        }
     }
 
     mutating func finish(_ number: Int, _ outcome: ReceivedRequest.Outcome) { log.finish(number, outcome) }
@@ -40,43 +41,42 @@ struct SimulatedProvider: Sendable {
     mutating func forgetRequests() { log.removeAll() }
 
     private mutating func answer(_ endpoint: Endpoint, _ request: Request, _ number: Int, _ id: String, _ now: Instant, _ wall: Int) -> [DeliveryStep] {
-        let api = request.fields["anthropic-version"] != nil ? ProviderAPI.anthropic : .openAI
-        switch (endpoint, request.method) {
+        let head = request.head
+        switch (endpoint, head.method) {
         case (.answer(let api), "POST"):
             do { return try complete(api, request, number, id, now, wall) } catch { return Delivery.steps(error, api, requestID: "req_\(id)") }
-        case (.countTokens, "POST"): return countTokens(request, id)
-        case (.models, "GET"): return whole(ModelList.json(scenario.models ?? ModelList.names, api), api, id)
-        case (.unknown, _): return Delivery.steps(ErrorAnswer(.notFound, message: "Unknown request URL: \(request.method) \(request.path)."), api, requestID: "req_\(id)")
-        default: return Delivery.steps(ErrorAnswer(.invalid, status: 405, message: "Not allowed to \(request.method) on \(request.path)."), api, requestID: "req_\(id)")
+        case (.models(let shape), "GET"):
+            let body = ModelList.json(scenario.models ?? ModelList.names, shape)
+            return [.send(ResponseHead(api: ModelList.api(shape), requestID: "req_\(id)").bytes(.length(body.count)) + body)]
+        case (.unknown, _): return refusal(ErrorAnswer(.notFound, message: "Unknown request URL: \(head.method) \(head.path)."), head, id)
+        default: return refusal(ErrorAnswer(.invalid, status: 405, message: "Not allowed to \(head.method) on \(head.path)."), head, id)
         }
     }
 
-    private mutating func complete(_ api: ProviderAPI, _ request: Request, _ number: Int, _ id: String, _ now: Instant, _ wall: Int) throws(ErrorAnswer) -> [DeliveryStep] {
-        let call = try ProviderCall(api: api, path: request.path, fields: request.fields, body: request.body[...])
-        log.name(number, model: call.modelScript.isEmpty ? call.model : "\(call.model)?\(call.modelScript)")
-        if let keys = scenario.keys, !keys.contains(call.key ?? "") { throw ErrorAnswer(.auth) }
+    private func refusal(_ error: ErrorAnswer, _ head: RequestHead, _ id: String) -> [DeliveryStep] {
+        let api: any ProviderAPI = head.fields["anthropic-version"] != nil ? AnthropicMessages() : OpenAIChat()
+        return Delivery.steps(error, api, requestID: "req_\(id)")
+    }
+
+    private mutating func complete(
+        _ api: any ProviderAPI, _ request: Request, _ number: Int, _ id: String, _ now: Instant, _ wall: Int
+    ) throws(ErrorAnswer) -> [DeliveryStep] {
+        let call = ProviderCall(api: api, head: request.head, try api.read(request.body[...]))
+        log.name(number, model: call.question.model)
+        try check(call)
+        let script = try script(for: call)
+        let use = cache.use(call.question.prompt, key: call.head.key ?? "", model: call.model, api.caching, now: now)
+        let answer = Answer(call, script, cache: use, id: id, created: wall)
+        return Delivery.steps(call, script, answer, requestID: "req_\(id)")
+    }
+
+    private func check(_ call: ProviderCall) throws(ErrorAnswer) {
+        if let keys = scenario.keys, !keys.contains(call.head.key ?? "") { throw ErrorAnswer(.auth) }
         if let models = scenario.models, !models.contains(call.model) {
             var error = ErrorAnswer(.notFound)
             error.model = call.model
             throw error
         }
-        let script = try script(for: call)
-        let use = cache.use(call.prompt, key: call.key ?? "", model: call.model, api: api, now: now)
-        let answer = Answer(call, script, cache: use, id: id, created: wall)
-        return Delivery.steps(call, script, answer, requestID: "req_\(id)")
-    }
-
-    private mutating func countTokens(_ request: Request, _ id: String) -> [DeliveryStep] {
-        do {
-            let json = try JSONDocument.parse(request.body).root
-            return whole(Bytes("{\"input_tokens\":\(Prompt(json, .anthropic).tokens)}".utf8), .anthropic, id)
-        } catch {
-            return Delivery.steps(ErrorAnswer.invalid("\(error)", parameter: nil), .anthropic, requestID: "req_\(id)")
-        }
-    }
-
-    private func whole(_ body: Bytes, _ api: ProviderAPI, _ id: String) -> [DeliveryStep] {
-        [.send(ResponseHead(api: api, requestID: "req_\(id)").bytes(.length(body.count)) + body)]
     }
 }
 
@@ -87,7 +87,7 @@ extension SimulatedProvider {
     private mutating func script(for call: ProviderCall) throws(ErrorAnswer) -> Script {
         var script = ruleScript(for: call)
         do {
-            if let header = call.fields["x-simulator"] { try apply(header, call, to: &script) }
+            if let header = call.head.fields["x-simulator"] { try apply(header, call, to: &script) }
             if !call.modelScript.isEmpty { try apply(call.modelScript, call, to: &script) }
         } catch {
             throw ErrorAnswer.invalid("simulator: \(error)", parameter: "model")
@@ -129,7 +129,7 @@ extension Script {
 
 extension SimulatedProvider {
     private mutating func control(_ endpoint: Endpoint, _ request: Request) -> [DeliveryStep] {
-        switch (endpoint, request.method) {
+        switch (endpoint, request.head.method) {
         case (.scenario, "PUT"):
             do {
                 scenario = try Scenario.parse(request.body)
@@ -148,7 +148,7 @@ extension SimulatedProvider {
     }
 
     private func control(status: Int, _ body: Bytes) -> [DeliveryStep] {
-        var head = ResponseHead(api: .openAI, requestID: "req_control")
+        var head = ResponseHead(api: OpenAIChat(), requestID: "req_control")
         head.status = status
         return [.send(head.bytes(.length(body.count)) + body)]
     }

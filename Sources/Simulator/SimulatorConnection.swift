@@ -63,7 +63,8 @@ final class SimulatorConnection {
             case .body(let part): body += part
             case .end:
                 guard let head else { continue }
-                let request = SimulatedProvider.Request(method: head.method, path: head.path, fields: head.fields, body: body)
+                let told = RequestHead(method: head.method, path: head.path, query: head.query, fields: head.fields)
+                let request = SimulatedProvider.Request(head: told, body: body)
                 body = []
                 return try await answer(request, keepAlive: head.keepAlive)
             }

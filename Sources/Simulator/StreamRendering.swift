@@ -10,31 +10,10 @@ struct StreamRendering: Sendable, Equatable {
     var finish = Bytes()
     /// Usage in an event of its own; empty where there is none.
     var usage = Bytes()
-    /// The API's word that this is all.
+    /// The API's word that this is all; empty where it has none.
     var done = Bytes()
+    /// The number of the event that would follow after so many tokens, where the API numbers its events.
+    var numbers: [Int] = []
 
     init() {}
-
-    init(_ answer: Answer, for call: ProviderCall, usage report: Script.UsageReport) {
-        switch call.api {
-        case .openAI: self.init(openAI: answer, includeUsage: call.includeUsage, report)
-        case .anthropic: self.init(anthropic: answer, report)
-        }
-    }
-
-    /// An event whose data is no JSON.
-    static func malformed(_ api: ProviderAPI) -> Bytes {
-        switch api {
-        case .openAI: Bytes("data: {\"id\":\"chatcmpl-broken\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\n\n".utf8)
-        case .anthropic: Bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\n\n".utf8)
-        }
-    }
-
-    /// The beginning of an event that never ends; more text may follow it forever.
-    static func endlessLine(_ api: ProviderAPI) -> Bytes {
-        switch api {
-        case .openAI: Bytes("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".utf8)
-        case .anthropic: Bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"".utf8)
-        }
-    }
 }

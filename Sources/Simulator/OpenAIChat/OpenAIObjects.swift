@@ -10,7 +10,8 @@ enum OpenAIObjects {
         bytes.append(",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_simulator\",\"choices\":")
     }
 
-    static func whole(_ answer: Answer, usage report: Script.UsageReport) -> Bytes {
+    /// `filters` are further members of the answer, each after a comma.
+    static func whole(_ answer: Answer, usage report: Script.UsageReport, filters: String) -> Bytes {
         var bytes = Bytes()
         beginAnswer(answer, object: "chat.completion", into: &bytes)
         bytes.append("[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":")
@@ -22,7 +23,7 @@ enum OpenAIObjects {
         if !answer.toolCalls.isEmpty { bytes.append(",\"tool_calls\":[\(answer.toolCalls.map(toolCall).joined(separator: ","))]") }
         bytes.append(",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":\"\(word(answer.finish))\"}]")
         if report != .none { bytes.append(",\"usage\":\(usage(answer))") }
-        bytes.append("}")
+        bytes.append("\(filters)}")
         return bytes
     }
 

@@ -9,3 +9,11 @@ extension JSONWriter {
         return bytes.text
     }
 }
+
+extension JSONValue? {
+    /// The elements of an array; empty for anything else.
+    var items: [JSONValue] { map { Array($0.elements) } ?? [] }
+
+    /// The value as it was sent, else `null`.
+    var orNull: String { self?.raw.text ?? "null" }
+}
