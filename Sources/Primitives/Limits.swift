@@ -170,6 +170,8 @@ package enum Limits {
     package static let recordedBytes = 32 << 20
     /// Prefixes that the simulated prompt cache holds; when full it forgets all.
     package static let cachedPrefixes = 200_000
+    /// Numbers of one simulated embedding.
+    package static let embeddingNumbers = 8192
     /// Rules in one scenario.
     package static let scenarioRules = 1024
 }

@@ -11,6 +11,7 @@ struct Answer: Sendable, Equatable {
     struct ToolCall: Sendable, Equatable {
         let id: String
         let name: String
+        /// At least one.
         let pieces: [String]
     }
 
@@ -77,7 +78,7 @@ struct Answer: Sendable, Equatable {
         let offered = call.tools.first { $0.name == wanted } ?? (wanted.isEmpty ? call.tools.first : nil)
         let name = offered?.name ?? (wanted.isEmpty ? "tool" : wanted)
         let arguments = script.arguments ?? ExampleArguments.of(schema: offered?.schema)
-        let pieces = TextPieces.pieces(arguments, ofBytes: script.chunkBytes ?? 8)
+        let pieces = arguments.isEmpty ? [""] : TextPieces.pieces(arguments, ofBytes: script.chunkBytes ?? 8)
         return (0..<script.calls).map { ToolCall(id: "\(id)\($0)", name: name, pieces: pieces) }
     }
 }

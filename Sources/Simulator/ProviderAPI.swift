@@ -12,6 +12,9 @@ protocol ProviderAPI: Sendable {
     /// Throws what the real service would find wrong.
     func read(_ body: ByteSlice) throws(ErrorAnswer) -> Question
 
+    /// Whether a scenario's keys and models are asked for.
+    var isGuarded: Bool { get }
+
     /// Which prompts the service keeps.
     var caching: PromptCache.Caching { get }
 
@@ -31,6 +34,7 @@ protocol ProviderAPI: Sendable {
 }
 
 extension ProviderAPI {
+    var isGuarded: Bool { true }
     var caching: PromptCache.Caching { .automatic }
     var lateError: ErrorKind { .server }
 
@@ -43,7 +47,10 @@ extension ProviderAPI {
 
 /// All APIs; the first that knows a request's path reads it.
 enum ProviderAPIs {
-    static let all: [any ProviderAPI.Type] = [OpenAIChat.self, AnthropicMessages.self]
+    static let all: [any ProviderAPI.Type] = [
+        OpenAIChat.self, OpenAIResponses.self, AnthropicMessages.self, VertexMessages.self, Gemini.self, BedrockConverse.self, BedrockInvoke.self,
+        OpenAIEmbeddings.self, GoogleToken.self,
+    ]
 
     static func reading(_ head: RequestHead) -> (any ProviderAPI)? {
         for type in all {

@@ -31,8 +31,9 @@ package struct SimulatorOptions: Sendable, Equatable {
     package static let command = Command(
         "shunt-simulator",
         """
-        A scripted provider of LLM answers over HTTP: OpenAI's chat completions and Anthropic's messages, streamed and whole, \
-        with usage, a prompt cache, delays and faults on request; any model name and any key will do
+        A scripted provider of LLM answers over HTTP: OpenAI's chat completions, responses and embeddings, Anthropic's messages, \
+        Gemini and Bedrock, also as Azure and Vertex serve them, streamed and whole, with usage, a prompt cache, delays and faults \
+        on request; any model name and any key will do
         """,
         options: [
             Option("listen", value: "ADDRESS", "listen on 127.0.0.1:PORT (0, the default, for any free port) or unix:PATH; it prints \"listening on ADDRESS\" when it does"),
@@ -41,7 +42,15 @@ package struct SimulatorOptions: Sendable, Equatable {
             .help,
         ],
         sections: [
-            HelpSection("Scripts", .text("A script is name=value&name=value. It stands after the model's name (sim-large?tokens=60&delay=5ms), in the request header x-simulator, or in the answer of a scenario's rule. The words:")),
+            HelpSection("Paths, after any prefix", .lines([
+                "/chat/completions, /responses, /embeddings, also below /openai/deployments/DEPLOYMENT",
+                "/messages, /messages/count_tokens",
+                "/models/MODEL:generateContent, :streamGenerateContent, :countTokens, also below /projects/P/locations/L/publishers/google",
+                "/publishers/anthropic/models/MODEL:rawPredict, :streamRawPredict",
+                "/model/MODEL/converse, /converse-stream, /invoke, /invoke-with-response-stream",
+                "/token (a service account's assertion for an access token), GET /models, GET /foundation-models",
+            ])),
+            HelpSection("Scripts", .text("A script is name=value&name=value. It stands after the model's name (sim-large?tokens=60&delay=5ms; in a path %3F for ?), in the request header x-simulator, or in the answer of a scenario's rule. The words:")),
             HelpSection("Words", .rows(Directive.all.map { ("\($0.name)=\($0.value)", $0.meaning) })),
             HelpSection("Scenarios", .lines([
                 #"{"models": ["sim-large"], "keys": ["sk-a"],"#,
@@ -49,7 +58,7 @@ package struct SimulatorOptions: Sendable, Equatable {
             ])),
             HelpSection("Control", .rows([
                 ("PUT /_simulator/scenario", "plays another scenario"),
-                ("GET /_simulator/requests", "shows what came in, without the keys"),
+                ("GET /_simulator/requests", "shows what came in, without the keys, and which header fields a signature covers"),
                 ("DELETE /_simulator/requests", "forgets it"),
             ])),
         ]

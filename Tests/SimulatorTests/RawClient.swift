@@ -54,6 +54,21 @@ final class RawClient {
         }
     }
 
+    /// Asks a service, and reads its answer to the end: one with a length, one in chunks, or what there is when the connection ends.
+    func ask(_ service: Service, _ model: String, stream: Bool, text: String = "hello", more: String = "", fields: [String] = []) async throws -> Answered {
+        send(service.body(text, model, stream: stream, more: more), to: service.path(model, stream: stream), fields: service.fields + fields)
+        while true {
+            if let answered = Answered(received, over: false) {
+                received = []
+                return answered
+            }
+            // A reset tells the same as an end: no more comes.
+            let bytes = (try? await socket.read()) ?? []
+            if bytes.isEmpty { return Answered(received, over: true) ?? Answered() }
+            received += bytes
+        }
+    }
+
     private func takeResponse() -> (head: String, body: String)? {
         let text = received.text
         guard let end = text.firstRange(of: "\r\n\r\n"), let start = text.firstRange(of: "content-length: ") else { return nil }
@@ -64,6 +79,48 @@ final class RawClient {
         received = Bytes(rest.dropFirst(length))
         return (head, rest.prefix(length).text)
     }
+}
+
+/// A response as it came.
+struct Answered {
+    private(set) var head = ""
+    private(set) var body = Bytes()
+    /// Whether its framing says that it is whole.
+    private(set) var ended = false
+
+    init() {}
+
+    /// Nil where more must come, which it cannot when `over`.
+    init?(_ bytes: Bytes, over: Bool) {
+        guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: "\r\n\r\n".utf8) }) else { return nil }
+        head = bytes[..<end].text
+        let rest = bytes[(end + 4)...]
+        if let start = head.firstRange(of: "content-length: "), let length = Int(head[start.upperBound...].prefix { $0.isNumber }) {
+            body = Bytes(rest.prefix(length))
+            ended = rest.count >= length
+        } else {
+            takeChunks(rest)
+        }
+        if !ended, !over { return nil }
+    }
+
+    private mutating func takeChunks(_ bytes: ByteSlice) {
+        var rest = bytes
+        while let line = rest.firstIndex(of: UInt8(ascii: "\r")), let size = Int(rest[..<line].text, radix: 16) {
+            if size == 0 { return ended = true }
+            body += rest[line...].dropFirst(2).prefix(size)
+            rest = rest[line...].dropFirst(2 + size + 2)
+        }
+    }
+
+    var status: Int { Int(head.dropFirst(9).prefix(3)) ?? 0 }
+
+    /// The value of a header field; nil where there is none.
+    func field(_ name: String) -> String? {
+        head.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) }
+    }
+
+    func json() throws -> JSONValue { try JSONDocument.parse(body).root }
 }
 
 /// A request body for either API.

@@ -54,7 +54,7 @@ struct AnthropicMessages: ProviderAPI {
     var caching: PromptCache.Caching { .marked }
 
     func whole(_ answer: Answer, to question: Question, _ report: Script.UsageReport) -> Bytes {
-        counts ? Bytes("{\"input_tokens\":\(answer.inputTokens)}".utf8) : AnthropicObjects.whole(answer, usage: report)
+        counts ? AnthropicObjects.count(answer) : AnthropicObjects.whole(answer, usage: report)
     }
 
     func stream(_ answer: Answer, to question: Question, _ report: Script.UsageReport) -> StreamRendering {

@@ -23,6 +23,9 @@ enum AnthropicObjects {
         return Bytes(text.utf8)
     }
 
+    /// The answer to a request to count.
+    static func count(_ answer: Answer) -> Bytes { Bytes("{\"input_tokens\":\(answer.inputTokens)}".utf8) }
+
     private static func head(_ answer: Answer) -> String {
         "{\"id\":\"msg_\(answer.id)\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\(JSONWriter.quoted(answer.model)),"
     }
