@@ -1,5 +1,6 @@
 package import Conversation
 internal import HTTPWire
+internal import JSONText
 package import Primitives
 
 /// One event of an answer's stream as a caller reads it.
@@ -21,8 +22,36 @@ package struct AnswerFrame: Sendable, Equatable {
         ServerSentEvent.append(name: event, data: data[...], to: &bytes)
     }
 
+    /// A provider's event as it came, from its form as a server-sent event; nil where `raw` is none.
+    package init?(passing raw: ByteSlice) {
+        var parser = ServerSentEventParser(limit: .max)
+        guard let event = try? parser.feed(raw).first, event.kind == .event else { return nil }
+        self.init(event: event.event, data: Bytes(event.data))
+    }
+
     /// Appends the frame in the framing of the dialect's streams: Amazon's is binary, all others send server-sent events.
     package func append(as dialect: Dialect, to bytes: inout Bytes) {
-        if dialect == .bedrockConverse { EventStreamWriter.append(event ?? "", data, to: &bytes) } else { serverSentEvent(into: &bytes) }
+        if dialect.streamsBinary { EventStreamWriter.append(event ?? "", data, to: &bytes) } else { serverSentEvent(into: &bytes) }
     }
+
+    /// The frame as one JSON document; nil for the mark that ends a stream. Where only the framing says what an event is, its name goes
+    /// around it, as Amazon's SDKs show it: `{"contentBlockDelta":{…}}`.
+    package func json(as dialect: Dialect) -> Bytes? {
+        guard data.first == UInt8(ascii: "{") else { return nil }
+        guard dialect.streamsBinary, let event else { return data }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key(event)
+            writer.raw(data[...])
+        }
+        return writer.bytes
+    }
+}
+
+extension Dialect {
+    /// Whether streams are Amazon's binary ones.
+    package var streamsBinary: Bool { self == .bedrockConverse }
+
+    /// The content type of an answer that is streamed to a caller.
+    package var streamContentType: String { streamsBinary ? "application/vnd.amazon.eventstream" : "text/event-stream; charset=utf-8" }
 }

@@ -9,39 +9,50 @@ internal import Routing
 /// Turns a stream's parts into what the caller's dialect says: the provider's own bytes where both speak the same,
 /// encoded events where they do not.
 struct AnswerTranslation {
+    private let caller: Dialect
     /// Nil where the provider's bytes pass as they are.
     private var encoder: AnswerEncoder?
 
     /// `wantsUsage` tells whether the caller asked for the usage at the stream's end.
     init(_ route: Route, caller: Dialect, wantsUsage: Bool) {
+        self.caller = caller
         guard route.dialect != caller else { return }
         encoder = AnswerEncoder(dialect: caller, identity: AnswerIdentity(route), includeUsage: wantsUsage)
     }
 
-    /// Appends `part` as server-sent events.
+    /// Appends `part` in the framing of the caller's dialect.
     mutating func append(_ part: AnswerPart, to stream: inout Bytes) {
-        guard encoder != nil else {
-            if !part.isForShuntAlone { stream.append(contentsOf: part.raw) }
-            return
-        }
+        guard encoder != nil else { return pass(part, to: &stream) }
         for event in part.events {
-            for frame in encoder?.encode(event) ?? [] { frame.serverSentEvent(into: &stream) }
+            for frame in encoder?.encode(event) ?? [] { frame.append(as: caller, to: &stream) }
         }
+    }
+
+    private func pass(_ part: AnswerPart, to stream: inout Bytes) {
+        if part.isForShuntAlone { return }
+        if caller.streamsBinary { AnswerFrame(passing: part.raw)?.append(as: caller, to: &stream) } else { stream.append(contentsOf: part.raw) }
     }
 
     /// Appends the event by which the caller's SDK learns that the stream failed.
     func append(_ error: CallerError, _ dialect: Dialect, to stream: inout Bytes) {
-        AnswerEncoder.errorFrame(error, dialect: dialect).serverSentEvent(into: &stream)
+        AnswerEncoder.errorFrame(error, dialect: dialect).append(as: dialect, to: &stream)
     }
 
     /// Hands out the JSON of each chunk in `part`.
     mutating func chunks(of part: AnswerPart, _ body: (ByteSlice) -> Void) {
         guard encoder != nil else {
-            if !part.isForShuntAlone, part.data.first == UInt8(ascii: "{") { body(part.data) }
+            if part.isForShuntAlone { return }
+            if caller.streamsBinary {
+                if let json = AnswerFrame(passing: part.raw)?.json(as: caller) { body(json[...]) }
+            } else if part.data.first == UInt8(ascii: "{") {
+                body(part.data)
+            }
             return
         }
         for event in part.events {
-            for frame in encoder?.encode(event) ?? [] where frame.data.first == UInt8(ascii: "{") { body(frame.data[...]) }
+            for frame in encoder?.encode(event) ?? [] {
+                if let json = frame.json(as: caller) { body(json[...]) }
+            }
         }
     }
 }

@@ -36,6 +36,19 @@ struct EventStreamTests {
         #expect(events.map(\.raw.text).joined() == "event: messageStart\ndata: {\"role\":\"assistant\"}\n\nevent: throttlingException\ndata: {\"message\":\"slow\"}\n\n")
     }
 
+    @Test("a provider's event passes to a caller of the dialect in its binary form, and names itself where there is no framing")
+    func passing() throws {
+        let event = try #require(parse([Self.sample]).events.first)
+        let frame = try #require(AnswerFrame(passing: event.raw))
+        var bytes = Bytes()
+        frame.append(as: .bedrockConverse, to: &bytes)
+        #expect(bytes == Bytes(Self.sample.prefix(bytes.count)))
+        #expect(frame.json(as: .bedrockConverse)?.text == #"{"messageStart":{"role":"assistant"}}"#)
+        #expect(frame.json(as: .anthropicMessages)?.text == #"{"role":"assistant"}"#)
+        #expect(AnswerFrame(passing: Bytes(": ping\n\n".utf8)[...]) == nil)
+        #expect(Dialect.bedrockConverse.streamContentType == "application/vnd.amazon.eventstream")
+    }
+
     @Test("a frame is what Amazon's own readers take for one")
     func golden() {
         let bytes = Self.frame("messageStop", "{}")

@@ -31,6 +31,8 @@ enum BedrockConverseAPI: WireAPI {
         return AnswerFrame(event: name.prefix(1).lowercased() + name.dropFirst(), data: errorBody(error))
     }
 
+    static var requestIDField: String? { "x-amzn-requestid" }
+
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { ConverseSplice.apply(plan, to: body) }
 
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody { ConverseRequestEncoder.encode(request, as: plan) }

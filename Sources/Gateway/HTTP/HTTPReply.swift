@@ -47,13 +47,15 @@ struct HTTPReply {
 
     /// Begins a stream, whose chunks follow.
     func beginStream(_ fields: HeaderFields) {
-        HTTPResponse.beginStream(fields: identified(fields), keepAlive: keepsOpen, on: socket)
+        HTTPResponse.beginStream(type: dialect.streamContentType, fields: identified(fields), keepAlive: keepsOpen, on: socket)
     }
 
     private func send(_ error: CallerError, _ fields: HeaderFields) {
         var error = error
         error.requestID = request.text
         let status = error.status(dialect)
+        var fields = fields
+        for field in error.fields(dialect).fields { fields.append(field.name, field.value) }
         HTTPResponse.send(status, fields: identified(fields), body: error.body(dialect)[...], keepAlive: keepsOpen, on: socket)
     }
 

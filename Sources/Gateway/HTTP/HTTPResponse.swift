@@ -21,9 +21,9 @@ enum HTTPResponse {
     }
 
     /// The head of an event stream, whose chunks follow.
-    static func beginStream(fields: HeaderFields, keepAlive: Bool, on socket: StreamSocket) {
+    static func beginStream(type: String, fields: HeaderFields, keepAlive: Bool, on socket: StreamSocket) {
         var head = HTTPResponseHead(status: 200)
-        head.fields.append("content-type", "text/event-stream; charset=utf-8")
+        head.fields.append("content-type", type)
         head.fields.append("cache-control", "no-cache")
         head.fields.append("transfer-encoding", "chunked")
         socket.write(encode(head, fields, keepAlive))
