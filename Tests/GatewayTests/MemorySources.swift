@@ -5,6 +5,8 @@ import Settings
 struct MemorySources: SettingsSources {
     let configuration: String
     var table = ""
+    /// Credentials that hold something else than their names.
+    var secrets: [String: String] = [:]
 
     func load(_ table: String) throws(SettingsError) -> Snapshot {
         var sources = self
@@ -16,6 +18,6 @@ struct MemorySources: SettingsSources {
     func names(in folder: String) throws(SourceError) -> [String] { [] }
     func secret(_ source: KeySource) throws(SourceError) -> Secret {
         guard case .credential(let name) = source else { throw SourceError("there are only credentials here") }
-        return Secret(name.utf8)
+        return Secret((secrets[name] ?? name).utf8)
     }
 }

@@ -36,11 +36,15 @@ final class Station {
         return text
     }
 
-    init(_ table: String = Station.table("sim"), limits: String = "") throws {
+    /// `providers`: further ones, given the simulator's socket.
+    init(
+        _ table: String = Station.table("sim"), limits: String = "", secrets: [String: String] = [:], providers: (String) -> String = { _ in "" }
+    ) throws {
         self.table = table
         folder = try TemporaryFolder(prefix: "shunt-gateway")
         simulator = try Simulator.start(unix: folder.file("simulator.sock"))
-        let sources = MemorySources(configuration: Self.configuration(folder, limits))
+        let sources = MemorySources(
+            configuration: Self.configuration(folder, limits) + "\n" + providers(folder.file("simulator.sock")), secrets: secrets)
         let snapshots = SnapshotHolder(try sources.load(table))
         let sink = Sink()
         let state = RoutingState()
