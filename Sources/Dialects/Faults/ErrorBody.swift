@@ -44,7 +44,8 @@ struct ErrorBody {
 
     private mutating func take(_ error: JSONValue) {
         message = Self.text(error["message"]) ?? Self.detail(error["message"]) ?? Self.detail(error["detail"]) ?? Self.text(error["Message"]) ?? ""
-        type = Self.text(error["type"])
+        // Amazon writes `namespace#Type`.
+        type = Self.text(error["type"]) ?? Self.text(error["__type"]).map { String($0.split(separator: "#").last ?? "") }
         code = Self.text(error["code"])
         parameter = Self.text(error["param"]) ?? Self.location(error["detail"])
         status = error["status_code"]?.int ?? error["status"]?.int ?? error["raw_status_code"]?.int
