@@ -53,6 +53,17 @@ struct AWSSignatureTests {
             "\(vector.name)")
     }
 
+    @Test("a path that is sent encoded is encoded once more under the signature, as botocore does it", arguments: [
+        ("/model/eu.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse-stream", "be6be51782ef56829c213172da32db2325e2986ab238020a66cff4278bb4c504"),
+        ("/model/arn%3Aaws%3Abedrock%3Aeu-central-1%3A1%3Ainference-profile%2Fx/invoke", "a5a4cfe438409bc703bca1fccec7ec92a631770a54c44b736cdafe5b560b359a"),
+    ])
+    func paths(_ path: String, _ signature: String) {
+        let credentials = AWSCredentials(id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+        let fields = AWSSignature(credentials: credentials, region: "eu-central-1", service: "bedrock").fields(
+            host: "bedrock-runtime.eu-central-1.amazonaws.com", path: path, body: Bytes(#"{"messages":[]}"#.utf8), at: 1_440_938_160)
+        #expect(fields["authorization"]?.hasSuffix("Signature=\(signature)") == true)
+    }
+
     @Test("days are those of the calendar", arguments: [
         (0, "19700101T000000Z"), (951_782_399, "20000228T235959Z"), (951_782_400, "20000229T000000Z"), (1_709_164_800, "20240229T000000Z"),
         (1_735_689_599, "20241231T235959Z"), (4_102_444_800, "21000101T000000Z"), (4_107_542_400, "21000301T000000Z"),
