@@ -53,7 +53,7 @@ struct ConverseRequestTests {
             """#)
         #expect(
             sent.body.text
-                == #"{"system":[{"text":"Be brief."},{"cachePoint":{"type":"default"}}],"messages":[{"role":"user","content":[{"text":"See:"},{"image":{"format":"jpeg","source":{"bytes":"/9j/"}}},{"document":{"format":"pdf","name":"a b-pdf","source":{"bytes":"JVBE"}}},{"document":{"format":"md","name":"a b-pdf 2","source":{"bytes":"aGkK"}}}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"functions_look_0","name":"look","input":{"q": 1}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"functions_look_0","content":[{"text":"seen"}]}},{"text":"And?"},{"cachePoint":{"type":"default"}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"look","description":"Looks","inputSchema":{"json":{"type":"object","properties":{"q":{"type":"string"}}}},"strict":true}},{"toolSpec":{"name":"now","inputSchema":{"json":{"type":"object","properties":{}}}}}],"toolChoice":{"any":{}}},"inferenceConfig":{"maxTokens":500,"temperature":1,"stopSequences":["END"]},"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"A","schema":"{\"type\":\"object\",\"properties\":{}}"}}}},"serviceTier":{"type":"flex"}}"#)
+                == #"{"system":[{"text":"Be brief."},{"cachePoint":{"type":"default"}}],"messages":[{"role":"user","content":[{"text":"See:"},{"image":{"format":"jpeg","source":{"bytes":"/9j/"}}},{"document":{"format":"pdf","name":"a b-pdf","source":{"bytes":"JVBE"}}},{"document":{"format":"md","name":"a b-pdf 2","source":{"bytes":"aGkK"}}}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"functions_look_0","name":"look","input":{"q": 1}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"functions_look_0","content":[{"text":"seen"}]}},{"text":"And?"},{"cachePoint":{"type":"default"}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"look","description":"Looks","inputSchema":{"json":{"type":"object","properties":{"q":{"type":"string"}}}},"strict":true}},{"toolSpec":{"name":"now","inputSchema":{"json":{"type":"object","properties":{}}}}}],"toolChoice":{"any":{}}},"inferenceConfig":{"maxTokens":500,"temperature":1,"stopSequences":["END"]},"additionalModelResponseFieldPaths":["/stop_sequence"],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"A","schema":"{\"type\":\"object\",\"properties\":{}}"}}}},"serviceTier":{"type":"flex"}}"#)
         #expect(sent.dropped.sorted() == ["image", "image_url.detail", "parallel_tool_calls", "reasoning", "seed", "stop", "temperature", "user"])
     }
 
@@ -232,7 +232,7 @@ struct ConverseRequestTests {
         let request = try conversation(
             #"""
             {"guardrailConfig":{"guardrailIdentifier":"g"},"performanceConfig":{"latency":"optimized"},"toolConfig":{"tools":[{"systemTool":{"name":"nova_grounding"}}]},
-             "additionalModelRequestFields":{"anthropic_beta":["x"]},"additionalModelResponseFieldPaths":["/stop_sequence"],
+             "additionalModelRequestFields":{"anthropic_beta":["x"]},"additionalModelResponseFieldPaths":["/stop_reason"],
              "messages":[{"role":"user","content":[{"cachePoint":{"type":"default"}},{"video":{"format":"mp4","source":{"bytes":"AA"}}},{"guardContent":{"text":{"text":"q"}}}]}]}
             """#)
         #expect(request.unsaid.sorted() == ["additionalModelRequestFields.anthropic_beta", "additionalModelResponseFieldPaths", "guardrailConfig", "messages[0].content[0]", "messages[0].content[1]", "performanceConfig", "toolConfig.tools[0]"])
@@ -293,6 +293,12 @@ struct ConverseRequestTests {
                 #"messageStop {"stopReason":"tool_use"}"#,
                 #"metadata {"usage":{"inputTokens":9,"outputTokens":8,"totalTokens":23,"cacheReadInputTokens":4,"cacheWriteInputTokens":2,"cacheDetails":[{"ttl":"5m","inputTokens":2}]},"metrics":{"latencyMs":0}}"#,
             ])
+    }
+
+    @Test("Claude tells which stop it met")
+    func stopSequence() throws {
+        let whole = #"{"output":{"message":{"role":"assistant","content":[]}},"stopReason":"stop_sequence","additionalModelResponseFields":{"stop_sequence":"END"}}"#
+        #expect(try AnswerDecoder.whole(Bytes(whole.utf8), dialect: .bedrockConverse).contains(.finished(.stopSequence("END"))))
     }
 
     @Test("a citation is told whole and streamed")

@@ -28,6 +28,8 @@ struct ConverseConversation {
             request.unsaid += try ConverseAdditional.read(fields, into: &request)
         case "requestMetadata": try readMetadata(value)
         case "serviceTier": request.serviceTier = try Field.string(Field.object(value, "serviceTier")?["type"], "serviceTier.type")
+        // Other APIs tell which stop was met without being asked.
+        case "additionalModelResponseFieldPaths" where value.elements.allSatisfy { $0.isString("/stop_sequence") }: break
         default: if !value.isEmptyOrNull { request.unsaid.append(key.text) }
         }
     }

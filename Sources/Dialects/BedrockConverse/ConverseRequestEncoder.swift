@@ -36,6 +36,10 @@ struct ConverseRequestEncoder {
         writeTools()
         writeInference(thinking)
         writeAdditional(thinking)
+        // Claude alone tells which stop it met, and only where asked.
+        if model.claude != nil, !request.sampling.stop.isEmpty {
+            writer.array("additionalModelResponseFieldPaths") { $0.value("/stop_sequence") }
+        }
         writeOutput()
         writeServiceTier()
         writeMetadata()
