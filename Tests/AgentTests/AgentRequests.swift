@@ -42,6 +42,8 @@ extension AgentRequest {
         claude("plan mode goes on without a word", mode: "planning", user("Add a cache", planBegins) + "," + result("file") + "," + result("file")),
         claude("plan mode goes on, at the end of a tool's result", mode: "planning", user("Add a cache") + "," + result("file\\n\\n<system-reminder>\\n\(planGoesOn)\\n</system-reminder>")),
         claude("plan mode has ended", mode: "editing", user("Add a cache", planBegins) + "," + result("ok") + "," + user(planEnds, "Go on")),
+        claude("plan mode begins, in a system message between others", mode: "planning", user("Add a cache") + #",{"role":"system","content":"\#(planBegins)"}"#),
+        claude("plan mode has ended, in a system message between others", mode: "editing", user("Add a cache", planBegins) + "," + result("ok") + #",{"role":"system","content":"\#(planEnds)"}"#),
         claude("the plan was approved", mode: "editing", user("Add a cache", planBegins) + "," + result("User has approved your plan. You can now start coding.\\n\\n## Approved Plan:\\n1. …")),
         claude("plan mode has begun once more", mode: "planning", user(planBegins) + "," + result("ok") + "," + user(planEnds) + "," + result("ok") + "," + user(planBegins)),
         claude("a subagent of the small model", model: "claude-haiku-4-5-20251001", mode: "background", user("Find the parser")),

@@ -169,3 +169,24 @@ struct AnthropicRequestTests {
         #expect(sent.addedUsage == (other == .openAIChat && request.facts.stream))
     }
 }
+
+@Suite("System messages between others")
+struct LateSystemTests {
+    @Test("are taken from callers of the Messages API, and told to others in their place")
+    func translated() throws {
+        let body = #"{"model":"a","max_tokens":5,"system":"s","messages":[{"role":"user","content":"x"},{"role":"system","content":"late"},{"role":"assistant","content":"y"},{"role":"user","content":"z"}]}"#
+        let request = try IncomingRequest.decode(Bytes(body.utf8), dialect: .anthropicMessages)
+        let sent = try ProviderRequest.encode(.incoming(request), as: RequestPlan(model: "gpt", stream: false), for: .openAIChat)
+        let messages = try #require(try JSONDocument.parse(sent.body).root["messages"])
+        #expect(messages.elements.map { $0["role"]?.string } == ["system", "user", "user", "assistant", "user"])
+        #expect(messages.elements.map { $0.description }[2].contains("late"))
+        #expect(sent.dropped.contains("messages[1].role"))
+    }
+
+    @Test("of another role are refused, by name")
+    func wrong() {
+        #expect(throws: DialectError("messages[0].role must be one of user, assistant, system", parameter: "messages[0].role", code: "invalid_value")) {
+            try IncomingRequest.decode(Bytes(#"{"max_tokens":5,"messages":[{"role":"tool","content":"x"}]}"#.utf8), dialect: .anthropicMessages)
+        }
+    }
+}

@@ -118,6 +118,24 @@ struct SpliceTests {
             #"{"model":"claude-3-haiku-20240307","max_tokens":5,"metadata":{"user_id":"u"},"messages":[{"role":"user","content":"x"}]}"#),
     ]
 
+    @Test(
+        "tell system messages between others as the user's, where the model does not take them",
+        arguments: [
+            ("claude-opus-4-8", true), ("claude-opus-5-5", true), ("claude-sonnet-5-5", true), ("claude-opus-4-7", false), ("claude-sonnet-4-6", false),
+            ("claude-sonnet-5", false), ("claude-haiku-4-5-20251001", false), ("qwen3.7-max", false),
+        ])
+    func systemMessages(model: String, kept: Bool) throws {
+        func body(_ role: String) -> String {
+            #"{"model":"\#(model)","max_tokens":5,"messages":[{"role":"user","content":"x"},{"role":"\#(role)","content":[{"type":"text","text":"y"}]}]}"#
+        }
+        let sent = try splice(body("system"), RequestPlan(model: model, stream: false), .anthropicMessages)
+        #expect(sent.body.text == body(kept ? "system" : "user"))
+        #expect(sent.dropped == (kept ? [] : ["messages[1].role"]))
+        var elsewhere = RequestPlan(model: model, stream: false)
+        elsewhere.platform = .aws(region: "eu-central-1")
+        #expect(try splice(body("system"), elsewhere, .anthropicMessages).dropped == ["messages[1].role"])
+    }
+
     @Test("change what the plan says in a Messages request", arguments: messagesCases.indices)
     func messages(_ index: Int) throws {
         let item = Self.messagesCases[index]

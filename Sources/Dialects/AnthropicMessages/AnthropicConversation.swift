@@ -39,14 +39,26 @@ struct AnthropicConversation {
     private mutating func readMessages(_ value: JSONValue) throws(DialectError) {
         guard value.kind == .array else { throw .wrongType("messages", "a non-empty array") }
         for (index, message) in value.elements.enumerated() {
-            guard let role = try Message.Role(rawValue: Field.required(message["role"], "messages[\(index)].role")) else {
-                throw .wrongType("messages[\(index)].role", "one of user, assistant")
-            }
+            let word = try Field.required(message["role"], "messages[\(index)].role")
             var content = AnthropicContent()
             let parts = try content.parts(message["content"], "messages[\(index)].content")
-            request.messages.append(Message(role: role, parts: parts))
             request.unsaid += content.unsaid
+            if word == "system" {
+                readSystem(parts, "messages[\(index)].role")
+            } else if let role = Message.Role(rawValue: word) {
+                request.messages.append(Message(role: role, parts: parts))
+            } else {
+                throw .wrongType("messages[\(index)].role", "one of user, assistant, system")
+            }
         }
+    }
+
+    /// A system message between others (https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages) keeps
+    /// its place, since moving it to the front would change the prefix that caches hold.
+    private mutating func readSystem(_ parts: [ContentPart], _ path: String) {
+        if request.messages.isEmpty { return request.system += parts }
+        request.unsaid.append(path)
+        request.messages.append(Message(role: .user, parts: [.text("<system>")] + parts + [.text("</system>")]))
     }
 
     private mutating func readStops(_ value: JSONValue) throws(DialectError) {

@@ -20,9 +20,9 @@ struct AnthropicMessageFacts {
     private mutating func readMessage(_ message: JSONValue, at index: Int) throws(DialectError) {
         guard message.kind == .object else { throw .wrongType("messages[\(index)]", "an object") }
         guard let role = message["role"] else { throw .missing("messages[\(index)].role") }
-        guard role.isString("user") || role.isString("assistant") else {
+        guard role.isString("user") || role.isString("assistant") || role.isString("system") else {
             throw DialectError(
-                "messages[\(index)].role must be one of user, assistant", parameter: "messages[\(index)].role", code: "invalid_value")
+                "messages[\(index)].role must be one of user, assistant, system", parameter: "messages[\(index)].role", code: "invalid_value")
         }
         guard let content = message["content"] else { throw .missing("messages[\(index)].content") }
         if firstUser == nil, role.isString("user") { firstUser = content.raw }

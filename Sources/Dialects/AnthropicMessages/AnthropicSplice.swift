@@ -14,11 +14,24 @@ enum AnthropicSplice {
         if body["max_tokens"] == nil {
             inserted.add("max_tokens", Bytes(String(plan.defaultMaxOutput ?? AnthropicThinking.defaultMaxTokens).utf8))
         }
+        let retold = retellSystemMessages(of: body, plan, &edits)
         if let effort = plan.effort { set(effort, ClaudeModel(plan.model), in: body, &edits, &inserted) }
         removeMode(from: body, &edits, &removed)
         if !removed.isEmpty { edits.remove(removed, from: body) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
-        return OutgoingBody(path: place.path, fields: place.fields, body: edits.applied())
+        return OutgoingBody(path: place.path, fields: place.fields, body: edits.applied(), dropped: retold)
+    }
+
+    /// Tells system messages between others as the user's, where the model or the platform refuses them; returns which.
+    private static func retellSystemMessages(of body: JSONValue, _ plan: RequestPlan, _ edits: inout SourceEdits) -> [String] {
+        if plan.platform == .direct, ClaudeModel(plan.model).systemMessages { return [] }
+        var retold: [String] = []
+        for (index, message) in (body["messages"]?.elements.enumerated().map { $0 } ?? []) {
+            guard let role = message["role"], role.isString("system") else { continue }
+            edits.replace(role, with: Bytes(#""user""#.utf8))
+            retold.append("messages[\(index)].role")
+        }
+        return retold
     }
 
     /// Says model, stream and version where the place wants them said.

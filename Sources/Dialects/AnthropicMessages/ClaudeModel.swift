@@ -21,6 +21,8 @@ struct ClaudeModel: Equatable {
     let cachesLong: Bool
     /// `temperature`, `top_p` and `top_k`; later models answer 400 to them.
     let sampling: Bool
+    /// Messages of the role `system` between others. Where it is not known, false: told as a user's they are understood everywhere.
+    let systemMessages: Bool
 
     init(_ name: String) {
         let version = Self.version(name) ?? .latest
@@ -40,6 +42,8 @@ struct ClaudeModel: Equatable {
         structuredOutput = version >= Version(4, 5) || (opus && version == Version(4, 1))
         cachesLong = version >= Version(4, 5)
         sampling = version < Version(4, 7)
+        let small = name.contains("sonnet") || name.contains("haiku")
+        systemMessages = name.contains("claude") && version >= (small ? Version(5, 5) : Version(4, 8))
     }
 
     private struct Version: Comparable {
