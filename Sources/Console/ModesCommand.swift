@@ -4,7 +4,7 @@ internal import Options
 
 /// `shunt modes`.
 enum ModesCommand: ConsoleCommand {
-    static let grammar = Command("shunt modes", "Lists the modes and the tiers that they go to")
+    static let grammar = Command("shunt modes", "Lists the modes and the tiers that they go to, and the agents that rules tell")
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
         try await invocation.show(try await invocation.ask("modes"), render)
@@ -17,7 +17,18 @@ enum ModesCommand: ConsoleCommand {
             let aliases = mode["aliases"].map { $0.elements.compactMap(\.string) } ?? []
             table.add([mode["mode"]?.string ?? "?", mode["tier"]?.string ?? "?", aliases.joined(separator: ", ")])
         }
-        return table.text() + TableRevision.text(of: result)
+        return table.text() + agents(result["agents"]) + TableRevision.text(of: result)
+    }
+
+    /// The agents that the table has rules for; nothing where it has none.
+    private static func agents(_ agents: JSONValue?) -> StyledText {
+        guard let agents, !agents.isEmptyOrNull else { return StyledText() }
+        var table = TextTable([("AGENT", .left), ("IN MODES", .left)])
+        for agent in agents.elements {
+            let modes = agent["modes"].map { $0.elements.compactMap(\.string) } ?? []
+            table.add([agent["agent"]?.string ?? "?", modes.joined(separator: ", ")])
+        }
+        return StyledText("\n") + table.text()
     }
 }
 

@@ -43,11 +43,15 @@ struct CommandTests {
                 """),
         Shown(
             words: ["modes"],
-            result: #"{"modes":[{"mode":"planning","tier":"frontier","aliases":["plan","architect"]},{"mode":"editing","tier":"balanced","aliases":[]}],"revision":"demo.1","sha256":"00"}"#,
+            result: #"{"modes":[{"mode":"planning","tier":"frontier","aliases":["plan","architect"]},{"mode":"editing","tier":"balanced","aliases":[]}],"agents":[{"agent":"claude-code","modes":["planning","editing"]},{"agent":"curl","modes":[]}],"revision":"demo.1","sha256":"00"}"#,
             text: """
                 MODE      TIER      ALSO
                 planning  frontier  plan, architect
                 editing   balanced
+
+                AGENT        IN MODES
+                claude-code  planning, editing
+                curl
                 table demo.1
 
                 """),
