@@ -2,5 +2,6 @@
 package enum Dialect: String, Sendable, CaseIterable {
     case openAIChat = "openai-chat"
     case anthropicMessages = "anthropic-messages"
+    case gemini
     case bedrockConverse = "bedrock-converse"
 }

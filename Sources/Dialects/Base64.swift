@@ -1,6 +1,6 @@
 package import Primitives
 
-/// Base64 with the standard alphabet (RFC 4648, section 4).
+/// Base64 with the standard alphabet (RFC 4648, section 4); the one for URLs (section 5) is read as well.
 package enum Base64 {
     /// Nil where the text is not base64; white space and padding are skipped.
     static func decode(_ text: String) -> Bytes? {
@@ -23,6 +23,26 @@ package enum Base64 {
         return result
     }
 
+    /// The same bytes in the standard alphabet and padded; nil where the text is not base64.
+    static func standard(_ text: String) -> String? {
+        var isURLs = false
+        var digits = 0
+        var isSpaced = false
+        for byte in text.utf8 {
+            if value(byte) != nil {
+                digits += 1
+                if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { isURLs = true }
+            } else if byte == 0x20 || byte == 0x0A || byte == 0x0D {
+                isSpaced = true
+            } else if byte != UInt8(ascii: "=") {
+                return nil
+            }
+        }
+        // One digit left over holds no byte.
+        guard digits % 4 != 1 else { return nil }
+        return isURLs || isSpaced || text.utf8.count % 4 != 0 ? decode(text).map(encode) : text
+    }
+
     package static func encode(_ bytes: Bytes) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var result = Bytes()
@@ -43,8 +63,8 @@ package enum Base64 {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
         case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
         case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
         default: nil
         }
     }

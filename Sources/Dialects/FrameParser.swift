@@ -25,6 +25,7 @@ extension Dialect {
     /// As above, by what the answer itself says it is: one API may come over several carriers. Nil where it is no stream.
     package func frameParser(contentType: String?, limit: Int) -> (any FrameParser)? {
         switch contentType?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
+        case "text/event-stream" where self == .gemini, "application/json" where self == .gemini: api.frameParser(limit: limit)
         case "text/event-stream": ServerSentEventParser(limit: limit)
         case "application/vnd.amazon.eventstream": EventStreamParser(limit: limit)
         default: nil

@@ -26,8 +26,8 @@ package enum ProviderRequest {
     package static func encode(_ source: RequestSource, as plan: RequestPlan, for dialect: Dialect) throws(DialectError) -> OutgoingBody {
         switch source {
         case .incoming(let incoming) where incoming.dialect == dialect: dialect.api.splice(incoming.body, as: plan)
-        case .incoming(let incoming): dialect.api.request(try incoming.conversation(), as: plan)
-        case .conversation(let conversation): dialect.api.request(conversation, as: plan)
+        case .incoming(let incoming): try dialect.api.request(try incoming.conversation(), as: plan)
+        case .conversation(let conversation): try dialect.api.request(conversation, as: plan)
         }
     }
 

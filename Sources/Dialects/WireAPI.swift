@@ -32,8 +32,8 @@ protocol WireAPI {
 
     /// Passes a request of this dialect on, changing only what the plan demands.
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody
-    /// Writes a request.
-    static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody
+    /// Writes a request; throws what no provider of this API could take.
+    static func request(_ request: ChatRequest, as plan: RequestPlan) throws(DialectError) -> OutgoingBody
     /// The caller's header fields that mean something to a provider of the same API, in lower case.
     static var passedFields: [String] { get }
     /// The field that carries the key.
@@ -69,6 +69,7 @@ extension Dialect {
         switch self {
         case .openAIChat: OpenAIChatAPI.self
         case .anthropicMessages: AnthropicMessagesAPI.self
+        case .gemini: GeminiAPI.self
         case .bedrockConverse: BedrockConverseAPI.self
         }
     }

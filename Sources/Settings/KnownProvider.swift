@@ -14,6 +14,7 @@ struct KnownProvider: Sendable {
             "anthropic": KnownProvider(dialect: .anthropicMessages, url: "https://api.anthropic.com/v1", wantsKey: true),
             // The region is the operator's to choose, and with it the address.
             "bedrock": KnownProvider(dialect: .bedrockConverse, url: "", wantsKey: true),
+            "gemini": KnownProvider(dialect: .gemini, url: "https://generativelanguage.googleapis.com/v1beta", wantsKey: true),
             "minimax": KnownProvider(dialect: .anthropicMessages, url: "https://api.minimax.io/anthropic/v1", wantsKey: true),
         ]
         for (name, url) in services { all[name] = KnownProvider(dialect: .openAIChat, url: url, wantsKey: true) }

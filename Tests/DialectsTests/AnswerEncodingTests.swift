@@ -115,7 +115,7 @@ struct AnswerEncodingTests {
     @Test("no answer has two ends, and a failed one has none", arguments: Dialect.allCases)
     func ends(_ dialect: Dialect) {
         func count(_ text: String, _ mark: String) -> Int { text.components(separatedBy: mark).count - 1 }
-        let marks: [Dialect: String] = [.anthropicMessages: "event: message_stop", .bedrockConverse: "event: messageStop"]
+        let marks: [Dialect: String] = [.anthropicMessages: "event: message_stop", .bedrockConverse: "event: messageStop", .gemini: #""finishReason""#]
         let mark = marks[dialect] ?? "[DONE]"
         let whole = stream(Self.events + [.finished(.stop), .ended, .text("late")], dialect, usage: true)
         #expect(count(whole, mark) == 1)

@@ -19,6 +19,12 @@ struct ConversationLawTests {
         try check(sample.anthropic(), .anthropicMessages, "claude-sonnet-4-6")
     }
 
+    @Test("Gemini gives back what it was given", arguments: 0..<300)
+    func gemini(_ seed: Int) throws {
+        var sample = SampleRequest(seed: UInt64(seed))
+        try check(sample.gemini(), .gemini, "gemini-3.1-pro-preview")
+    }
+
     @Test("Converse gives back what it was given", arguments: 0..<300)
     func converse(_ seed: Int) throws {
         var sample = SampleRequest(seed: UInt64(seed))
@@ -28,7 +34,7 @@ struct ConversationLawTests {
     private func check(_ request: ChatRequest, _ dialect: Dialect, _ model: String) throws {
         let sent = try ProviderRequest.encode(.conversation(request), as: RequestPlan(model: model, stream: request.stream), for: dialect)
         #expect(sent.dropped == [])
-        let target = dialect == .bedrockConverse ? RequestTarget(model: model, stream: request.stream) : nil
+        let target = dialect == .bedrockConverse || dialect == .gemini ? RequestTarget(model: model, stream: request.stream) : nil
         let read = try IncomingRequest.decode(sent.body, dialect: dialect, target: target)
         #expect(try read.conversation() == request, "\(sent.body.text)")
         // Encoding is a function: the same again gives the same bytes.
@@ -105,6 +111,48 @@ struct SampleRequest {
         let last = request.messages.count - 1
         request.messages[last].parts.append(.text("end", cache: CacheMarker()))
         return request
+    }
+
+    /// As Anthropic's, but for what Gemini cannot say: cache markers, users, a schema's name, one call at a time; and with its own words.
+    mutating func gemini() -> ChatRequest {
+        var request = anthropic()
+        (request.user, request.parallelToolCalls, request.serviceTier) = (nil, nil, chance(20) ? "flex" : nil)
+        request.system = request.system.map(Self.unmarked)
+        let strict = chance(30)
+        if strict, !request.tools.isEmpty { request.toolChoice = .auto }
+        request.tools = request.tools.map { Tool(name: $0.name, description: $0.description, parameters: $0.parameters, strict: strict ? true : nil) }
+        if request.tools.isEmpty { request.toolChoice = nil }
+        request.output = [.text, .json, .schema(name: nil, schema: #"{"type":"object"}"#, strict: nil)].randomElement(using: &random)!
+        if chance(30) { (request.effort, request.showsReasoning) = ([.low, .medium, .high].randomElement(using: &random)!, chance(50)) }
+        if chance(30) { (request.sampling.seed, request.sampling.topP) = ("7", "0.9") }
+        if chance(20) { (request.sampling.logprobs, request.sampling.topLogprobs) = (true, 3) }
+        for place in request.messages.indices {
+            request.messages[place].parts = request.messages[place].parts.map { part in
+                switch Self.unmarked(part) {
+                case .image(_, _): return .image(Media(type: "image/png", source: chance(50) ? .base64("AAAA") : .url("https://x/1")))
+                case .document(_, _, _): return .document(Media(type: "application/pdf", source: .base64("AAAA")), name: nil)
+                case .reasoning(let text, _): return .reasoning(text: text, signature: Signature("c2ln", issuer: .gemini))
+                case .redactedReasoning: return .reasoning(text: "", signature: Signature("c2ln", issuer: .gemini))
+                case .toolCall(var call, _):
+                    call.signature = Signature("c2ln", issuer: .gemini)
+                    return .toolCall(call)
+                case let other: return other
+                }
+            }
+            // Results stand first.
+            let parts = request.messages[place].parts
+            func isResult(_ part: ContentPart) -> Bool { if case .toolResult = part { true } else { false } }
+            request.messages[place].parts = parts.filter(isResult) + parts.filter { !isResult($0) }
+        }
+        return request
+    }
+
+    private static func unmarked(_ part: ContentPart) -> ContentPart {
+        switch part {
+        case .text(let text, _): .text(text)
+        case .toolResult(let result, _): .toolResult(result)
+        default: part
+        }
     }
 
     /// As Anthropic's, but for what Bedrock cannot say: media by URL, callers' users, one call at a time, and that none may be made.

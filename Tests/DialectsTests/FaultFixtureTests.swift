@@ -37,6 +37,12 @@ struct FaultFixtureTests {
         "error-handling-with-perplexity": Expected(kind: .key, code: "401"),
         "perplexity-sonar-handles-context": Expected(kind: .contextOverflow, code: "400"),
         "otel-converse-stream-with-invalid-model": Expected(kind: .notFound, code: "ValidationException"),
+        "failure-with-message-no-content": Expected(kind: .provider, code: "OTHER"),
+        "langchaingo-testgoogleaierrorhandling": Expected(kind: .key, code: "403"),
+        "pai-model-name-suggestion-google": Expected(kind: .notFound, code: "404"),
+        "error-handling-with-gemini": Expected(kind: .key, code: "400"),
+        "gemini-gemini-2-5-flash-handles-context-len": Expected(kind: .rate, code: "429"),
+        "firebase-unary-failure-quota-exceeded": Expected(kind: .rate, code: "429"),
         "image-bedrock-claude-1": Expected(kind: .caller, code: nil),
         "raises-appro-e9ad7a": Expected(kind: .key, code: "UnrecognizedClientException"),
         "handles-con-f832ee": Expected(kind: .contextOverflow, code: "ValidationException"),
@@ -62,6 +68,7 @@ struct FaultFixtureTests {
         let message = try fault(item).message
         let body = try #require(try JSONSerialization.jsonObject(with: Data(item.answer())) as? [String: Any])
         let said = (body["error"] as? [String: Any])?["message"] as? String ?? body["message"] as? String
+            ?? (body["candidates"] as? [[String: Any]])?.first?["finishMessage"] as? String
         #expect(message.hasPrefix(try #require(said)))
     }
 
@@ -71,6 +78,7 @@ struct FaultFixtureTests {
         guard case .failed(let fault) = events.last else { return #expect(Bool(false), "ends with \(String(describing: events.last))") }
         switch item.api {
         case "openai-chat": #expect(fault.code == "tool_use_failed" && fault.kind == .provider)
+        case "gemini": #expect(fault.code == "499" && fault.kind == .provider)
         case "bedrock-converse": #expect(fault.code == "validationException" && fault.kind == .caller)
         default: #expect(fault.code == "overloaded_error" && fault.kind == .provider)
         }

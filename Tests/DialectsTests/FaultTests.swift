@@ -78,6 +78,7 @@ struct FaultTests {
         Wait(fields: [("x-ratelimit-reset", "12")], expected: .seconds(12)),
         Wait(fields: [("date", "Sun, 06 Nov 1994 08:49:37 GMT")], body: #"{"error":{"message":"x","code":429,"metadata":{"headers":{"X-RateLimit-Reset":"784111787000"}}}}"#, expected: .seconds(10)),
         Wait(fields: [], body: #"[{"error":{"code":429,"message":"x","details":[{"@type":"RetryInfo","retryDelay":"34s"}]}}]"#, expected: .seconds(34)),
+        Wait(fields: [], body: #"{"error":{"code":429,"message":"You exceeded your current quota","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"48.5s"}]}}"#, expected: .milliseconds(48_500)),
         Wait(fields: [], body: #"{"error":{"message":"Rate limit reached. Please try again in 1.242s. Visit"}}"#, expected: .milliseconds(1242)),
         Wait(fields: [], expected: nil),
     ]

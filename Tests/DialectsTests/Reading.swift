@@ -34,7 +34,8 @@ struct Reading: Equatable {
             case .finished(let reason): finish = reason
             case .usage(let usage): self.usage = usage
             case .failed: failed = true
-            case .toolSignature, .citation, .media, .logprobs, .opaque, .ended: break
+            case .toolSignature(_, let signature): signatures.append(signature.text)
+            case .citation, .media, .logprobs, .opaque, .ended: break
             }
         }
     }

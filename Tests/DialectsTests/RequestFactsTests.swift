@@ -140,7 +140,7 @@ struct RequestFactsTests {
         }
         let request = try IncomingRequest.decode(body, dialect: item.answerDialect)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
-        #expect(request.facts.model == object["model"] as? String)
+        #expect(request.facts.model == (object["model"] as? String)?.replacingOccurrences(of: "models/", with: ""))
         #expect(request.facts.stream == (object["stream"] as? Bool ?? false))
         let tools = object["tools"] ?? object["functions"] ?? (object["toolConfig"] as? [String: Any])?["tools"]
         #expect(request.facts.needs.contains(.tools) == !(tools as? [Any] ?? []).isEmpty)

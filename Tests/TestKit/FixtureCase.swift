@@ -16,7 +16,7 @@ package struct FixtureCase: Sendable, CustomStringConvertible {
     package var dialect: String { column("dialect") }
     /// Whether a stream was asked for; one that was refused is no stream.
     package var askedForStream: Bool { column("stream") == "yes" }
-    /// `sse`, `json` or `eventstream`.
+    /// `sse`, `json`, `eventstream` or `json-array-stream`.
     package var format: String { column("format") }
     package var status: Int { Int(column("http_status")) ?? 0 }
     package var features: Set<String> { Set(column("features").split(separator: ",").map(String.init)) }
@@ -31,7 +31,7 @@ package struct FixtureCase: Sendable, CustomStringConvertible {
 
     /// The answer's body: an event stream where `format` is `sse`, JSON where it is `json`.
     package func answer() throws -> Bytes {
-        let suffix = ["sse": ".sse", "json": ".response.json", "eventstream": ".eventstream"]
+        let suffix = ["sse": ".sse", "json": ".response.json", "eventstream": ".eventstream", "json-array-stream": ".response.json"]
         return try Fixtures.bytes(path + (suffix[format] ?? ""))
     }
 

@@ -34,10 +34,11 @@ enum FaultClassifier {
         // A few providers tell of keys, models and content by a 400; most tell of context so. What the words say is finer than the status.
         if status != 429, status < 500 || status == 529, let told = FaultWords.kind(of: error.words) { return told }
         switch status {
-        case 429, 425, 498: return FaultWords.isOutOfCredit(error.words) ? .key : .rate
+        // Google says of a rate, too, that the quota is used up, and when there will be more.
+        case 429, 425, 498: return FaultWords.isOutOfCredit(error.words) && error.retryDelay == nil ? .key : .rate
         case 401, 402, 403, 407: return .key
         case 404, 410: return .notFound
-        case 408, 409, 424: return .provider
+        case 408, 409, 424, 499: return .provider
         // Bedrock's word for an account that asked too often comes with 400.
         case 400 where error.type == "ServiceQuotaExceededException": return .rate
         case 413 where error.words.contains("rate_limit"): return .contextOverflow

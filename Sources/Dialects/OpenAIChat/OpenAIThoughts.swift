@@ -34,6 +34,7 @@ extension Dialect {
     var detailFormat: String? {
         switch self {
         case .anthropicMessages: "anthropic-claude-v1"
+        case .gemini: "google-gemini-v1"
         case .openAIChat, .bedrockConverse: nil
         }
     }

@@ -31,7 +31,7 @@ struct ModelList {
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage(entries, query).write(into: &writer)
             // Bedrock lists models at another of its services; whoever asks here reads OpenAI's list.
-            case .openAIChat, .bedrockConverse:
+            case .openAIChat, .gemini, .bedrockConverse:
                 writer.member("object", "list")
                 writer.array("data") { for entry in entries { OpenAIModelEntry.write(entry, into: &$0) } }
             }
@@ -46,7 +46,7 @@ struct ModelList {
         reply.send { writer in
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage.write(entry, into: &writer)
-            case .openAIChat, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
+            case .openAIChat, .gemini, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
             }
         }
     }
