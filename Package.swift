@@ -68,6 +68,7 @@ let package = Package(
         shim("CCrypto", library: ["crypto"]),  // OpenSSL's digests
         shim("CZlib", library: ["z"]),  // zlib's checksum
         shim("CSimdjson", library: ["simdjson", "stdc++"], cxx: true),  // JSON to a flat tape of offsets
+        shim("CSQLite", library: ["sqlite3"]),  // SQLite
         shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
 
         // Rank 1: what everything may use.
@@ -77,6 +78,7 @@ let package = Package(
         edge("Loop", ["CLinux", "CSystemd", "Primitives"]),  // epoll loop, executor, timers, descriptors, signals, Unix sockets
         edge("JSONText", ["CSimdjson", "Primitives"]),  // JSON as lazy views of its source, and an append-only writer
         edge("TOMLText", ["CToml", "Primitives"]),  // TOML with the position of every key and value
+        edge("Database", ["CSQLite"]),  // SQLite files, and a thread that owns one
         edge("Digests", ["CCrypto", "CZlib", "Primitives"]),  // SHA-256, HMAC, CRC-32
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
         layer("Telemetry", []),  // log entries and counters as values
@@ -101,10 +103,11 @@ let package = Package(
         // Rank 7: the services; they never import one another.
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
+        layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
         layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
 
         // Rank 8: the object graphs.
-        layer("Assembly", ["Options", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
+        layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
         layer("Console", ["Options", "Loop", "JSONText", "Settings", "Routing", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
@@ -129,10 +132,12 @@ let package = Package(
         tests("ConversationTests", ["Conversation", "JSONText", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
+        tests("DatabaseTests", ["Database", "TestKit", "Primitives"]),
+        tests("LedgerTests", ["Ledger", "Exchange", "Database", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("MoneyTests", ["Dialects", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
-        tests("GatewayTests", ["Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),

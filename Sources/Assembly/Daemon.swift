@@ -3,6 +3,7 @@ internal import Exchange
 internal import Gateway
 internal import Host
 internal import JSONText
+internal import Ledger
 package import Loop
 internal import Primitives
 internal import Routing
@@ -22,6 +23,7 @@ package final class Daemon {
     private let door: Door
     private let client = HTTPClient()
     private let log: (LogEntry) -> Void
+    private let ledger: LedgerBook?
     private var stopped: CheckedContinuation<Void, Never>?
     private var mustStop = false
 
@@ -30,20 +32,23 @@ package final class Daemon {
         let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
         let counters = Counters()
         let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
-        let chat = ChatDispatcher(client: client, state: state, counters: counters, log: log)
+        let (book, ledger) = LedgerPlace.open(options, snapshot.configuration.ledger, log: { LogSink.write($0) })
+        let chat = ChatDispatcher(client: client, state: state, counters: counters, book: book, log: log)
         let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
         let directory = CallerDirectory()
         let services = GatewayServices(
-            chat: chat, control: controller, snapshots: snapshots, log: log, identify: { directory.identify($0) })
+            chat: chat, control: controller, ledger: book, snapshots: snapshots, log: log, identify: { directory.identify($0) })
         let door = Door(services: services)
         controller.reporters = [
             { counters.write(into: &$0) },
             { state.writeHealth(into: &$0) },
             { $0.member("connections", door.connectionCount) },
+            { book.status(into: &$0) },
         ]
         self.snapshots = snapshots
         self.log = log
         self.controller = controller
+        self.ledger = ledger
         self.door = door
     }
 
@@ -117,6 +122,7 @@ package final class Daemon {
         log(LogEntry(.notice, messageID: MessageID.stopping.rawValue, message: text))
         await door.drain(within: Self.drainPatience)
         client.close()
+        ledger?.close(patience: .seconds(5))
     }
 }
 

@@ -5,12 +5,15 @@ package struct DaemonOptions: Sendable, Equatable {
     package var configuration = "/etc/shunt/shunt.toml"
     /// Where to listen instead of what the configuration says.
     package var socket: String?
+    /// Where the daemon keeps what outlives it; nil: what systemd names.
+    package var state: String?
 
     package init() {}
 
     package init(_ arguments: Arguments) {
         configuration = arguments.value("config") ?? configuration
         socket = arguments.value("socket")
+        state = arguments.value("state")
     }
 
     package static let command = Command(
@@ -18,6 +21,7 @@ package struct DaemonOptions: Sendable, Equatable {
         options: [
             Option("config", "c", value: "FILE", "the configuration (default: /etc/shunt/shunt.toml)"),
             Option("socket", "s", value: "PATH", "listen on this Unix socket instead of the configured one"),
+            Option("state", value: "FOLDER", "keep the ledger here (default: $STATE_DIRECTORY, which systemd sets)"),
             .help, .version,
         ],
         sections: [

@@ -7,17 +7,19 @@ package import Telemetry
 package struct GatewayServices {
     package let chat: any ChatService
     package let control: any ControlService
+    package let ledger: any LedgerService
     package let snapshots: SnapshotHolder
     package let log: (LogEntry) -> Void
     /// Names for what the kernel knows by number; nil for a peer that it does not know.
     package let identify: (StreamSocket) -> Caller?
 
     package init(
-        chat: any ChatService, control: any ControlService, snapshots: SnapshotHolder, log: @escaping (LogEntry) -> Void,
+        chat: any ChatService, control: any ControlService, ledger: any LedgerService, snapshots: SnapshotHolder, log: @escaping (LogEntry) -> Void,
         identify: @escaping (StreamSocket) -> Caller?
     ) {
         self.chat = chat
         self.control = control
+        self.ledger = ledger
         self.snapshots = snapshots
         self.log = log
         self.identify = identify

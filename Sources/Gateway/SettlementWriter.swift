@@ -8,8 +8,12 @@ internal import Routing
 enum SettlementWriter {
     /// `"usage":{…}|null, "cost":{…}, "duration_ms":…, "first_token_ms":…`
     static func write(_ settlement: Settlement, baseline: Model?, into writer: inout JSONWriter) {
-        writer.key("usage")
-        if let usage = settlement.usage { write(usage, into: &writer) } else { writer.null() }
+        if let usage = settlement.usage {
+            writer.object("usage") { write(usage, into: &$0) }
+        } else {
+            writer.key("usage")
+            writer.null()
+        }
         writer.object("cost") {
             money("usd", settlement.cost, into: &$0)
             money("saved_usd", settlement.saved, into: &$0)
@@ -20,8 +24,7 @@ enum SettlementWriter {
     }
 
     /// The classes do not overlap: their sum is what was billed.
-    private static func write(_ usage: Usage, into writer: inout JSONWriter) {
-        writer.beginObject()
+    static func write(_ usage: Usage, into writer: inout JSONWriter) {
         writer.member("input", usage.input)
         writer.member("cache_read", usage.cacheRead)
         writer.member("cache_write_5m", usage.cacheWrite5m)
@@ -30,8 +33,11 @@ enum SettlementWriter {
         writer.member("reasoning", usage.reasoning)
         if usage.audioInput > 0 { writer.member("audio_input", usage.audioInput) }
         if usage.audioOutput > 0 { writer.member("audio_output", usage.audioOutput) }
+        if usage.audioCacheRead > 0 { writer.member("audio_cache_read", usage.audioCacheRead) }
+        if usage.imageInput > 0 { writer.member("image_input", usage.imageInput) }
+        if usage.imageOutput > 0 { writer.member("image_output", usage.imageOutput) }
+        if usage.toolRequests > 0 { writer.member("tool_requests", usage.toolRequests) }
         if usage.estimated { writer.member("estimated", true) }
-        writer.endObject()
     }
 
     private static func money(_ key: StaticString, _ amount: Money?, into writer: inout JSONWriter) {

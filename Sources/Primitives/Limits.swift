@@ -115,6 +115,14 @@ package enum Limits {
     package static let priceSteps = 16
     /// Times at which a price is another.
     package static let pricePeriods = 16
+    /// Ledger entries that wait to be written.
+    package static let ledgerBacklog = 100_000
+    /// How long ledger entries wait for others to be committed with.
+    package static let ledgerCommitMilliseconds = 200
+    /// The last second of the year 9999, in Unix time.
+    package static let latestSecond = 253_402_300_799
+    /// Rows of one answer about usage.
+    package static let usageRows = 10_000
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
     /// Entries of `[[agents]]`.

@@ -11,6 +11,7 @@ package struct Configuration: Sendable, Equatable {
     package var callers: [CallerRule]
     package var limits = ConfiguredLimits()
     package var journal = JournalLevel.info
+    package var ledger = LedgerSettings()
 
     package init(tablePath: String, providers: [ProviderName: Provider], callers: [CallerRule] = []) {
         self.tablePath = tablePath
@@ -39,6 +40,17 @@ package struct Listen: Sendable, Equatable {
     /// The group that owns the socket; nil leaves it to the daemon's own.
     package var group: String?
     package var tcp: TCP?
+
+    package init() {}
+}
+
+/// Whether and how much the ledger keeps.
+package struct LedgerSettings: Sendable, Equatable {
+    package var isKept = true
+    /// Entries that are older go.
+    package var age = Duration.seconds(400 * 86_400)
+    /// The oldest entries go where its file is larger.
+    package var bytes = 1 << 30
 
     package init() {}
 }

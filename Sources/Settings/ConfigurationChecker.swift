@@ -14,6 +14,7 @@ struct ConfigurationChecker {
         configuration.listen = listen(&findings)
         configuration.limits = draft.limits
         configuration.journal = draft.journal ?? configuration.journal
+        configuration.ledger = draft.ledger
         return configuration
     }
 

@@ -78,4 +78,5 @@ struct ConfigurationDraft: Sendable {
     var clocks = Clocks()
     var limits = ConfiguredLimits()
     var journal: JournalLevel?
+    var ledger = LedgerSettings()
 }

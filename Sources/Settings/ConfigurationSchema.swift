@@ -9,7 +9,7 @@ enum ConfigurationSchema {
         Draft(),
         misplaced: [
             "modes": inTable, "tiers": inTable, "models": inTable, "profiles": inTable, "aliases": inTable, "schema": inTable,
-            "revision": inTable, "unknown_mode": inTable, "ledger": "this build keeps no ledger; the journal has every request",
+            "revision": inTable, "unknown_mode": inTable,
         ]
     ) { section in
         section.key("listen", "where callers connect", listen.shape) { $0.listen = $1.value }
@@ -18,6 +18,7 @@ enum ConfigurationSchema {
         section.key("callers", "who may ask for what", Shapes.list(of: caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
         section.key("clocks", "how long upstream calls may take, where a provider does not say", clocks.shape) { $0.clocks = $1.value }
         section.key("limits", "bounds on what callers and providers may send", limits.shape) { $0.limits = $1.value }
+        section.key("ledger", "what is kept of each request", ledger.shape) { $0.ledger = $1.value }
         section.key("journal", "what goes to the journal", journal.shape) { $0.journal = $1.value.level }
     }
 
@@ -133,6 +134,12 @@ enum ConfigurationSchema {
         section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10...1 << 30)) { $0.responseBytes = $1.value }
         section.key("attempts", "upstream calls for one request", Shapes.integer(1...64)) { $0.attempts = $1.value }
         section.key("sessions", "sessions whose warm models are remembered", Shapes.integer(1...10_000_000)) { $0.sessions = $1.value }
+    }
+
+    private static let ledger = Section<LedgerSettings>(LedgerSettings()) { section in
+        section.key("keep", "true or false: whether there is a ledger", Shapes.boolean) { $0.isKept = $1.value }
+        section.key("days", "how many days entries are kept", Shapes.integer(1...36_500)) { $0.age = .seconds($1.value * 86_400) }
+        section.key("bytes", "how large its file may grow", Shapes.bytes(1 << 20...1 << 40)) { $0.bytes = $1.value }
     }
 
     struct Journal: Sendable { var level: JournalLevel? }

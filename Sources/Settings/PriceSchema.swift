@@ -49,7 +49,7 @@ enum PriceSchema {
     ]
 
     private static let day = Shapes.text("day", atMost: Limits.nameBytes).then { text, node, findings -> Int? in
-        if let day = PricePeriod.day(text) { return day }
+        if let day = Day.seconds(text) { return day }
         findings.report("\(findings.subject) is no day: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write it as \"2026-09-01\"")
         return nil
     }
@@ -62,7 +62,7 @@ enum PriceSchema {
 
     private static let hours = Shapes.text("hours of a day", atMost: Limits.nameBytes).then { text, node, findings -> Hours? in
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        if parts.count == 2, let start = PricePeriod.minute(parts[0]), let end = PricePeriod.minute(parts[1]), start != end {
+        if parts.count == 2, let start = Day.minute(parts[0]), let end = Day.minute(parts[1]), start != end {
             return Hours(start: start, end: end)
         }
         findings.report(

@@ -19,6 +19,8 @@ package enum MessageID: String, CaseIterable, Sendable {
     case breakerChanged = "b2afd92c38844c4db5721257911e7bf1"
     /// A request was refused because its caller's budget is spent.
     case budgetRefused = "3c9315be3f7a47ae85ddf16eb03910f8"
+    /// The ledger cannot be written, or can be again.
+    case ledgerFailed = "5f1c6d0a8e5b4a7f9a51f2c2c7f7f3ad"
     /// The journal was too slow and entries were dropped.
     case entriesLost = "546018026e894ba0a8122be92ee5b5dd"
 }

@@ -14,10 +14,10 @@ package final class ChatDispatcher: ChatService {
     private let state: RoutingState
     private let ledger: Settler
 
-    package init(client: HTTPClient, state: RoutingState, counters: Counters, log: @escaping (LogEntry) -> Void) {
+    package init(client: HTTPClient, state: RoutingState, counters: Counters, book: any LedgerService, log: @escaping (LogEntry) -> Void) {
         caller = ProviderCaller(client: client)
         self.state = state
-        ledger = Settler(state: state, counters: counters, log: log)
+        ledger = Settler(state: state, counters: counters, book: book, log: log)
     }
 
     package func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord {

@@ -16,6 +16,7 @@ struct Settler {
 
     let state: RoutingState
     let counters: Counters
+    let book: any LedgerService
     let log: (LogEntry) -> Void
 
     func began() {
@@ -38,6 +39,7 @@ struct Settler {
         // Where somebody was called, the failure's words may be a provider's, and quote what was said to it.
         let reason = attempts.isEmpty ? record.error?.message ?? failure.message : record.reason
         log(AuditEntry.make(call, record, attempts, settlement, failure, reason: reason))
+        keep(call, LedgerRecord(decision: record, attempts: attempts), settlement, failure)
         if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
     }
 
@@ -57,10 +59,16 @@ struct Settler {
             state.succeeded(route.candidate, session: call.session)
             counters.ended(.answered, settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
+            keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)
         case .cut(let failure):
             counters.ended(Counters.End(failure), settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, failure, reason: route.reason))
+            keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, failure)
         }
         return settlement
+    }
+
+    private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?) {
+        book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
     }
 }

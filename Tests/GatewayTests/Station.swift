@@ -2,6 +2,7 @@ import Control
 import Exchange
 import Gateway
 import JSONText
+import Ledger
 import Loop
 import Primitives
 import Settings
@@ -17,6 +18,7 @@ final class Station {
     let simulator: Simulator
     let door: Door
     let counters = Counters()
+    let book: LedgerBook
     /// What went to the journal.
     private(set) var journal: [LogEntry] = []
     /// What the next reload reads.
@@ -48,7 +50,10 @@ final class Station {
         let snapshots = SnapshotHolder(try sources.load(table))
         let sink = Sink()
         let state = RoutingState()
-        let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, log: { sink.take($0) })
+        let book = LedgerBook(
+            path: folder.file("ledger.db"), retention: LedgerRetention(age: .seconds(86_400), bytes: 1 << 30), log: { _ in })
+        self.book = book
+        let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, book: book, log: { sink.take($0) })
         let pending = Pending(table)
         let controller = Controller(
             snapshots: snapshots,
@@ -56,7 +61,7 @@ final class Station {
                 do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
             }, log: { sink.take($0) })
         let services = GatewayServices(
-            chat: chat, control: controller, snapshots: snapshots, log: { sink.take($0) },
+            chat: chat, control: controller, ledger: book, snapshots: snapshots, log: { sink.take($0) },
             identify: { socket in
                 socket.peer.map { Caller(identity: CallerIdentity(uid: $0.uid, gid: $0.gid), pid: $0.pid) }
             })
@@ -76,6 +81,7 @@ final class Station {
     /// Closes the door and returns once no connection is left.
     func stop() async {
         await door.drain(within: .seconds(2))
+        book.close(patience: .seconds(10))
         simulator.stop()
         folder.remove()
     }

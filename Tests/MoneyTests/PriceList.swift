@@ -62,9 +62,9 @@ struct PriceList {
 
     private static func period(_ constraint: JSONValue) -> PricePeriod {
         var period = PricePeriod()
-        if let day = constraint["start_date"]?.string { period.from = PricePeriod.day(day) }
+        if let day = constraint["start_date"]?.string { period.from = Day.seconds(day) }
         if let start = constraint["start_time"]?.string, let end = constraint["end_time"]?.string,
-            let from = PricePeriod.minute(start.prefix(5)), let to = PricePeriod.minute(end.prefix(5))
+            let from = Day.minute(start.prefix(5)), let to = Day.minute(end.prefix(5))
         {
             period.daily = (from, to)
         }

@@ -25,7 +25,7 @@ struct UsagePriceTests {
     }
 
     /// Noon on the day of the list's prices.
-    private static let time = (PricePeriod.day("2026-08-21") ?? 0) + 43_200
+    private static let time = (Day.seconds("2026-08-21") ?? 0) + 43_200
 
     /// Where the list is known to be wrong, and why.
     private static let disputed = [

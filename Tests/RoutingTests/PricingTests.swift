@@ -109,7 +109,7 @@ struct PricingTests {
 
     @Test("Of the periods that hold the last counts, and none of them leaves the ordinary rates")
     func periods() throws {
-        let day = try #require(PricePeriod.day("2026-09-01"))
+        let day = try #require(Day.seconds("2026-09-01"))
         let hours = PricePeriod(daily: (30, 16 * 60 + 30))
         let price = Price(
             Rates(input: Self.usd("2"), output: Self.usd("10")),
@@ -129,14 +129,14 @@ struct PricingTests {
         ("2026-02-29", nil), ("2100-02-29", nil), ("2026-13-01", nil), ("2026-00-10", nil), ("2026-1-1", nil), ("+026-01-01", nil), ("", nil),
     ] as [(String, Int?)])
     func days(_ text: String, _ seconds: Int?) {
-        #expect(PricePeriod.day(text) == seconds)
+        #expect(Day.seconds(text) == seconds)
     }
 
     @Test("Hours that pass midnight hold on both sides of it")
     func night() {
-        let night = PricePeriod(daily: (PricePeriod.minute("22:00") ?? 0, PricePeriod.minute("06:00") ?? 0))
+        let night = PricePeriod(daily: (Day.minute("22:00") ?? 0, Day.minute("06:00") ?? 0))
         #expect([21 * 60 + 59, 22 * 60, 0, 5 * 60 + 59, 6 * 60].map { night.contains($0 * 60) } == [false, true, true, true, false])
-        #expect(PricePeriod.minute("24:00") == 1_440)
-        #expect(PricePeriod.minute("24:01") == nil)
+        #expect(Day.minute("24:00") == 1_440)
+        #expect(Day.minute("24:01") == nil)
     }
 }

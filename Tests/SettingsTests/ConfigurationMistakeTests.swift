@@ -106,14 +106,17 @@ struct ConfigurationMistakeTests {
             refresh = "30s"
             [providers.ollama]
             [ledger]
+            days = 0
+            path = "/tmp"
             [[callers]]
             budget = { usd = 5.00 }
             """#],
             #"""
             shunt.toml:2:10: table.source is a URL: this build serves tables from files; fetch "https://config.internal/table.toml" into a file, name that file and run "shunt reload"
             shunt.toml:3:1: refresh has no place in [table]: this build serves tables from files and reads them again on SIGHUP or "shunt reload"
-            shunt.toml:5:2: ledger has no place at the top level: this build keeps no ledger; the journal has every request
-            shunt.toml:7:1: budget has no place in [callers]: this build keeps no budgets
+            shunt.toml:6:8: ledger.days must be from 1 to 36500, not 0
+            shunt.toml:7:1: unknown key "path" in [ledger]; known are bytes, days, keep
+            shunt.toml:9:1: budget has no place in [callers]: this build keeps no budgets
             """#),
         Mistake(
             "providers that are not known",
@@ -404,8 +407,8 @@ struct ConfigurationMistakeTests {
             """#],
             #"""
             shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, clocks, fields, key, plaintext, proxy, socket, url, vertex
-            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are callers, clocks, journal, limits, listen, providers, table
-            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are callers, clocks, journal, limits, listen, providers, table
+            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
+            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
             """#),
         Mistake(
             "tables and lists of tables from several files",

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check reload status models modes ping help'
+    local commands='ask chat explain check reload status models modes usage ping help'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -14,7 +14,7 @@ _shunt() {
     -s | --socket) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
     --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
-    --session | --system | --tag | -t | --timeout) COMPREPLY=(); return ;;
+    --session | --system | --tag | -t | --timeout | --since | --until | -b | --by) COMPREPLY=(); return ;;
     esac
 
     local words='--socket --json --help --version'
@@ -22,6 +22,7 @@ _shunt() {
     '') words="$commands $words" ;;
     ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
+    usage) words="--since --until --by --csv $words" ;;
     help) words=$commands ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
     esac

@@ -1,6 +1,6 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check reload status models modes ping help
+set -l commands ask chat explain check reload status models modes usage ping help
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
 set -l answering '__fish_seen_subcommand_from ask chat'
@@ -14,6 +14,7 @@ complete -c shunt -n $none -a reload -d 'Make the daemon read its settings again
 complete -c shunt -n $none -a status -d 'Tell how the daemon is'
 complete -c shunt -n $none -a models -d 'List profiles, tiers and models'
 complete -c shunt -n $none -a modes -d 'List modes and their tiers'
+complete -c shunt -n $none -a usage -d 'Tell what was used and spent'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
 complete -c shunt -n $none -a help -d 'Show the help of a command'
 complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
@@ -32,3 +33,7 @@ complete -c shunt -n $answering -l no-stream -d 'Ask for the answer as a whole'
 complete -c shunt -n $answering -l stream -d 'With --json: print every message as it comes'
 complete -c shunt -n $answering -s v -l verbose -d 'Tell route, tokens and cost'
 complete -c shunt -n $answering -s r -l reasoning -d 'Show the reasoning, too'
+complete -c shunt -n '__fish_seen_subcommand_from usage' -l since -x -d 'From this time on'
+complete -c shunt -n '__fish_seen_subcommand_from usage' -l until -x -d 'Up to this time'
+complete -c shunt -n '__fish_seen_subcommand_from usage' -s b -l by -x -a 'mode tier profile model provider uid unit session tag revision status day hour' -d 'A row for each'
+complete -c shunt -n '__fish_seen_subcommand_from usage' -l csv -d 'Print comma-separated values'

@@ -98,6 +98,9 @@ final class RPCConnection: ConnectionDriver {
         case .models: socket.write(RPCWriter.result(id) { Listing.models(self.services.snapshots.current, into: &$0) })
         case .modes: socket.write(RPCWriter.result(id) { Listing.modes(self.services.snapshots.current, into: &$0) })
         case .status: socket.write(RPCWriter.result(id) { self.services.control.status(into: &$0) })
+        case .usage:
+            let query = try UsageParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
+            run(id) { await self.usage(id, query) }
         case .ping: socket.write(RPCWriter.result(id) { _ in })
         }
     }
@@ -135,6 +138,15 @@ final class RPCConnection: ConnectionDriver {
         } catch {
             let text = error.diagnostics.map(\.description).joined(separator: "\n")
             refuse(RPCError(id: id, CallFailure(.invalidRequest, text)))
+        }
+    }
+
+    private func usage(_ id: RPCID, _ query: UsageQuery) async {
+        do throws(LedgerFailure) {
+            let rows = try await services.ledger.usage(query)
+            socket.write(RPCWriter.result(id) { UsageWriter.write(rows, query, into: &$0) })
+        } catch {
+            refuse(RPCError(id: id, CallFailure(.noCandidate, error.message)))
         }
     }
 

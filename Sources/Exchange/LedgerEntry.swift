@@ -1,0 +1,73 @@
+package import Conversation
+package import Primitives
+internal import Routing
+internal import Settings
+
+/// What the ledger keeps of one request: names, counts and sums; nothing that was said.
+package struct LedgerEntry: Sendable, Equatable {
+    package var request: String
+    /// When it was settled, in Unix milliseconds.
+    package var time: Int64
+    /// Nil over TCP.
+    package var uid: Int?
+    package var gid: Int?
+    package var unit: String?
+    package var session: String
+    package var mode: String?
+    package var profile: String?
+    package var tier: String?
+    /// The model that answered, or the last that was asked.
+    package var model: String?
+    package var provider: String?
+    /// The model that savings are measured against.
+    package var baseline: String?
+    package var revision: String
+    /// `ok`, or the type of the failure.
+    package var status: String
+    package var finish: String?
+    package var attempts: Int
+    /// Nil where nothing was used.
+    package var usage: Usage?
+    /// Nil is unknown.
+    package var cost: Money?
+    package var saved: Money?
+    package var firstTokenMilliseconds: Int?
+    package var durationMilliseconds: Int
+    package var tags: [Tag]
+
+    package init(request: String, time: Int64, session: String, revision: String, status: String, attempts: Int, durationMilliseconds: Int, tags: [Tag] = []) {
+        self.request = request
+        self.time = time
+        self.session = session
+        self.revision = revision
+        self.status = status
+        self.attempts = attempts
+        self.durationMilliseconds = durationMilliseconds
+        self.tags = tags
+    }
+}
+
+extension LedgerEntry {
+    package init(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, time: Int64) {
+        self.init(
+            request: call.id.text, time: time, session: call.session.text, revision: call.snapshot.table.revision.description,
+            status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count,
+            durationMilliseconds: Int(settlement.duration.inMilliseconds), tags: call.intent.tags)
+        if let caller = call.caller {
+            uid = Int(caller.identity.uid)
+            gid = Int(caller.identity.gid)
+            unit = caller.identity.unit
+        }
+        mode = record.decision.mode?.text ?? call.modeClaim?.name.text
+        profile = record.decision.profile?.text
+        tier = record.decision.tier?.text
+        model = record.attempts.last?.model.text
+        provider = record.attempts.last?.provider.text
+        baseline = record.decision.baseline?.id.text
+        finish = settlement.finish?.name
+        usage = settlement.usage
+        cost = settlement.cost
+        saved = settlement.saved
+        firstTokenMilliseconds = settlement.firstToken.map { Int($0.inMilliseconds) }
+    }
+}

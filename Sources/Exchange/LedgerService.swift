@@ -1,0 +1,32 @@
+package import JSONText
+package import Loop
+package import Routing
+
+/// What was decided for a request, and whom that made shunt call.
+package struct LedgerRecord: Sendable {
+    package let decision: DecisionRecord
+    package let attempts: [Attempt]
+
+    package init(decision: DecisionRecord, attempts: [Attempt]) {
+        self.decision = decision
+        self.attempts = attempts
+    }
+}
+
+/// The durable record of what each request used and cost.
+@LoopActor
+package protocol LedgerService: AnyObject {
+    /// Keeps an entry; never waits, and never fails a request.
+    func record(_ entry: LedgerEntry)
+    /// What was used since some time, by some columns.
+    func usage(_ query: UsageQuery) async throws(LedgerFailure) -> [UsageRow]
+    /// Writes the members of the `ledger` object of `status`.
+    func status(into writer: inout JSONWriter)
+}
+
+/// Why the ledger has no answer, in an operator's words.
+package struct LedgerFailure: Error, Sendable {
+    package let message: String
+
+    package init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,25 @@
+internal import Exchange
+internal import JSONText
+internal import Primitives
+
+/// Writes what the ledger answered.
+enum UsageWriter {
+    static func write(_ rows: [UsageRow], _ query: UsageQuery, into writer: inout JSONWriter) {
+        writer.array("rows") { writer in
+            for row in rows { writer.object { write(row, query, into: &$0) } }
+        }
+    }
+
+    private static func write(_ row: UsageRow, _ query: UsageQuery, into writer: inout JSONWriter) {
+        for (column, value) in zip(query.by, row.values) {
+            writer.key(column.rawValue)
+            if let value { writer.value(value) } else { writer.null() }
+        }
+        writer.member("requests", row.requests)
+        writer.member("failed", row.failed)
+        writer.object("usage") { SettlementWriter.write(row.usage, into: &$0) }
+        writer.member("cost_usd", number: row.cost.description)
+        writer.member("saved_usd", number: row.saved.description)
+        writer.member("unpriced", row.unpriced)
+    }
+}
