@@ -40,7 +40,7 @@ struct PlatformChecker {
         switch platform {
         case .direct: []
         case .aws: [.bedrockConverse, .anthropicMessages]
-        case .vertex: [.anthropicMessages]
+        case .vertex: [.gemini, .anthropicMessages]
         case .azure: [.openAIChat]
         }
     }

@@ -42,6 +42,13 @@ struct PlatformTests {
         #expect(!told.body.text.contains("claude"))
     }
 
+    @Test("Gemini on Vertex: the path names project and model, the body is the API's own")
+    func gemini() throws {
+        let sent = try send(Self.openAI, .openAIChat, to: .gemini, "gemini-3-pro", .vertex(project: "p", location: "global"))
+        #expect(sent.path == "/projects/p/locations/global/publishers/google/models/gemini-3-pro:streamGenerateContent?alt=sse")
+        #expect(try sent.body == send(Self.openAI, .openAIChat, to: .gemini, "gemini-3-pro", .direct).body)
+    }
+
     @Test("Azure: a deployment's path with a version, the v1 path without one")
     func azure() throws {
         #expect(try send(Self.openAI, .openAIChat, to: .openAIChat, "my gpt", .azure(version: "2024-10-21")).path == "/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21")

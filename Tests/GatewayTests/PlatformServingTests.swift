@@ -137,15 +137,21 @@ extension GatewayTests {
             }
         }
 
-        @Test("Claude on Vertex: a service account's token is asked for once and proves every request", .enabled(if: KeyPair.openssl != nil))
-        func vertex() async throws {
+        @Test(
+            "Vertex: a service account's token is asked for once and proves every request", .enabled(if: KeyPair.openssl != nil),
+            arguments: [
+                ("anthropic-messages", "claude-sonnet-4-5@20250929", "anthropic/models/claude-sonnet-4-5%4020250929:streamRawPredict"),
+                ("gemini", "gemini-3-pro", "google/models/gemini-3-pro:streamGenerateContent"),
+            ])
+        func vertex(_ api: String, _ model: String, _ place: String) async throws {
             let keys = try #require(KeyPair.shared)
             try await onLoop {
                 let google = try Simulator.start(tcp: 0)
                 let account = keys.account("http://127.0.0.1:\(google.port)/token")
-                let station = try Station(Self.table("vertex", "claude-sonnet-4-5@20250929"), secrets: ["account": account]) { _ in
+                let station = try Station(Self.table("vertex", model), secrets: ["account": account]) { _ in
                     """
                     [providers.vertex]
+                    api = "\(api)"
                     vertex = { project = "p", location = "europe-west1" }
                     url = "http://127.0.0.1:\(google.port)/v1"
                     key = { credential = "account" }
@@ -159,9 +165,9 @@ extension GatewayTests {
                     #expect(last["result"] != nil, "\(last)")
                 }
                 let requests = google.received
-                #expect(requests.map(\.path).prefix(2) == ["/token", "/v1/projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4-5%4020250929:streamRawPredict"])
+                #expect(requests.map(\.path).prefix(2) == ["/token", "/v1/projects/p/locations/europe-west1/publishers/\(place)"])
                 #expect(requests.count == 3)
-                #expect(requests.dropFirst().allSatisfy { $0.fields["authorization"]?.hasPrefix("Bearer ya29.") == true && $0.fields["x-api-key"] == nil })
+                #expect(requests.dropFirst().allSatisfy { $0.fields["authorization"]?.hasPrefix("Bearer ya29.") == true && $0.fields["x-api-key"] == nil && $0.fields["x-goog-api-key"] == nil })
                 google.stop()
                 await station.stop()
             }
@@ -173,7 +179,7 @@ extension GatewayTests {
             try await onLoop {
                 let google = try Simulator.start(tcp: 0)
                 let account = keys.account("http://127.0.0.1:\(google.port)/nowhere")
-                let station = try Station(Self.table("vertex", "claude"), secrets: ["account": account]) { _ in
+                let station = try Station(Self.table("vertex", "gemini-3-pro"), secrets: ["account": account]) { _ in
                     """
                     [providers.vertex]
                     vertex = { project = "p", location = "l" }
