@@ -29,12 +29,28 @@ package struct IncomingRequest: Sendable {
     /// As above, for a body that is a part of a larger text.
     package static func decode(_ body: JSONValue, dialect: Dialect, target: RequestTarget? = nil) throws(DialectError) -> IncomingRequest {
         guard body.kind == .object else { throw DialectError("the body must be a JSON object", code: "invalid_type") }
+        if let strict = body["strict"] { return try decode(body, saying: strict, dialect: dialect, target: target) }
         var (facts, wantsUsage) = try dialect.api.facts(body)
         if let target {
             facts.model = target.model ?? facts.model
             facts.stream = target.stream
         }
         return IncomingRequest(dialect: dialect, body: body, facts: facts, wantsUsage: wantsUsage)
+    }
+
+    /// `strict` at the top is shunt's own word, and no provider is to see it: the body is read without it.
+    private static func decode(
+        _ body: JSONValue, saying strict: JSONValue, dialect: Dialect, target: RequestTarget?
+    ) throws(DialectError) -> IncomingRequest {
+        guard body.members.count(where: { $0.key == "strict" }) == 1 else { throw .twice("strict") }
+        let isStrict = try Field.bool(strict, "strict") ?? false
+        var edits = SourceEdits(of: body)
+        edits.remove(["strict"], from: body)
+        guard let rest = try? JSONDocument.parse(edits.applied()).root else { throw .wrongType("strict", "true or false") }
+        let request = try decode(rest, dialect: dialect, target: target)
+        var facts = request.facts
+        facts.strict = isStrict
+        return IncomingRequest(dialect: dialect, body: rest, facts: facts, wantsUsage: request.wantsUsage)
     }
 
     /// The whole request in no API's words.

@@ -17,6 +17,8 @@ extension Dialect {
     package var counting: (any TokenCountAPI.Type)? { api.counting }
     /// The header field in which SDKs look for the request's id.
     package var requestIDField: String? { api.requestIDField }
+    /// Whether a request's path, rather than its body, names the model and whether the answer is streamed.
+    package var hasTargetInPath: Bool { api.hasTargetInPath }
     /// The caller's header fields that mean something to a provider of the same dialect.
     package var passedFields: [String] { api.passedFields }
 }

@@ -28,6 +28,9 @@ protocol WireAPI {
     /// Counts of tokens, where the API has them.
     static var counting: (any TokenCountAPI.Type)? { get }
 
+    /// Whether a request's path, rather than its body, names the model and whether the answer is streamed.
+    static var hasTargetInPath: Bool { get }
+
     // MARK: The provider's side
 
     /// Passes a request of this dialect on, changing only what the plan demands.
@@ -52,6 +55,7 @@ protocol WireAPI {
 extension WireAPI {
     static func status(_ error: CallerError) -> Int { error.status }
     static var requestIDField: String? { nil }
+    static var hasTargetInPath: Bool { false }
     static var counting: (any TokenCountAPI.Type)? { nil }
     static var passedFields: [String] { [] }
     /// Most APIs stream server-sent events.

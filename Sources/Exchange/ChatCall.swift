@@ -28,6 +28,8 @@ package final class ChatCall: Sendable {
         self.caller = caller
         self.snapshot = snapshot
         self.source = source
+        var facts = facts
+        if intent.strict { facts.strict = true }
         self.facts = facts
         self.intent = intent
         self.received = received
@@ -45,6 +47,8 @@ package struct Intent: Sendable {
     package var timeout: Duration?
     package var keys = CallerSecrets()
     package var tags: [Tag] = []
+    /// The caller would rather have an error than lose anything that the provider cannot be told.
+    package var strict = false
     /// Header fields for the provider, if it speaks the caller's dialect.
     package var passed: HeaderFields = [:]
     /// The first values of the header fields that the table's agent rules look at, by their names in lower case.
@@ -95,6 +99,11 @@ extension ChatCall {
     package func betas(for dialect: Dialect) -> [String] {
         let names = passed(to: dialect)["anthropic-beta"]?.split(separator: ",") ?? []
         return names.map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }.filter { !$0.isEmpty }
+    }
+
+    /// What the request is written in; nil for one in no API's words.
+    package var dialect: Dialect? {
+        if case .incoming(let request) = source { request.dialect } else { nil }
     }
 
     /// Who asks, for rules; over TCP nobody that a rule could name.

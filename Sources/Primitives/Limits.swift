@@ -21,6 +21,8 @@ package enum Limits {
     package static let jsonDepth = 128
     /// Bytes of a name: mode, session, tag, model.
     package static let nameBytes = 256
+    /// Names of fields that a provider was not told, in one answer's account of itself.
+    package static let droppedFields = 32
     /// Tags of one request.
     package static let tags = 16
     /// Bytes of each part of a request that tell one conversation from another.

@@ -45,7 +45,7 @@ package enum DecisionError: Error, Sendable {
             switch rejection.reason {
             case .cooling: return .unavailable
             case .contextTooSmall: kinds.append(.contextOverflow)
-            case .cannot: kinds.append(.unsupported)
+            case .cannot, .untold, .bound: kinds.append(.unsupported)
             case .noKey: kinds.append(.noKey)
             case .notAllowed: kinds.append(.refused)
             }
@@ -82,7 +82,7 @@ package enum DecisionError: Error, Sendable {
 
 extension String {
     /// A name from outside for a message: bounded, and without characters that act on a terminal or a log.
-    var shown: String {
+    package var shown: String {
         var text = ""
         for scalar in unicodeScalars.prefix(Limits.shownNameScalars) {
             text.unicodeScalars.append(scalar.properties.isPrintable ? scalar : "\u{FFFD}")

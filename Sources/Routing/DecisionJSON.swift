@@ -23,6 +23,7 @@ extension DecisionRecord {
             writer.array { writer in for candidate in candidates { candidate.write(into: &writer) } }
             writer.key("rejected")
             writer.array { writer in for rejection in rejected { rejection.write(into: &writer) } }
+            if !dropped.isEmpty { writer.array("dropped") { writer in for field in dropped { writer.value(field) } } }
             if let baseline { writer.member("baseline", baseline.id.text) }
             writer.member("revision", revision.description)
             if let error { writer.member("error", error.message) }

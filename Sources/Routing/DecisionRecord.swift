@@ -43,6 +43,8 @@ package struct DecisionRecord: Sendable {
     package internal(set) var candidates: [Candidate] = []
     package internal(set) var rejected: [Rejection] = []
     package internal(set) var error: DecisionError?
+    /// What the caller said and the answering model's provider was not told, by its name in the caller's request; bounded.
+    package private(set) var dropped: [String] = []
 
     package init(revision: Revision) { self.revision = revision }
 
@@ -87,6 +89,25 @@ package struct DecisionRecord: Sendable {
             let count = rejected.count
             return "is the first that can answer, \(count) \(count == 1 ? "was" : "were") rejected"
         }
+    }
+
+    /// Notes what a provider is not told.
+    package mutating func drop(_ fields: [String]) { dropped = Self.bounded(fields) }
+
+    /// Takes out the candidates whose providers cannot be told all that the request says; `untold` names the fields.
+    package mutating func rejectUntold(_ untold: (Candidate) -> [String]) {
+        guard error == nil else { return }
+        candidates.removeAll { candidate in
+            let fields = untold(candidate)
+            if !fields.isEmpty { rejected.append(Rejection(model: candidate.model, reason: .untold(Self.bounded(fields)))) }
+            return !fields.isEmpty
+        }
+        guard candidates.isEmpty else { return }
+        error = .noCandidate(of: tier.map { "tier \($0)" } ?? "the caller's choice", rejected, retryAfter: nil)
+    }
+
+    private static func bounded(_ fields: [String]) -> [String] {
+        fields.isEmpty ? [] : fields.prefix(Limits.droppedFields).map(\.shown)
     }
 
     /// The candidates, or why there are none.

@@ -9,6 +9,10 @@ package struct Rejection: Sendable {
         case noKey
         /// The provider cannot do what the request needs; all that is missing.
         case cannot(Abilities)
+        /// The caller wants everything told (`strict`), and the provider has no words for these fields.
+        case untold([String])
+        /// The request leans, by this field, on what only a provider of the caller's API keeps.
+        case bound(by: String)
         /// In tokens; the need is an estimate.
         case contextTooSmall(needs: Int, holds: Int)
         /// The provider failed lately, or asked to be left alone; `asked` tells which.
@@ -30,6 +34,8 @@ package struct Rejection: Sendable {
         case .noKey where model.provider.acceptsCallerKey: "no key for provider \(model.provider.name): the caller has to bring one"
         case .noKey: "no key for provider \(model.provider.name)"
         case .cannot(let abilities): "cannot do \(abilities.names.joined(separator: ", "))"
+        case .untold(let fields): "cannot be told \(fields.joined(separator: ", "))"
+        case .bound(let field): "speaks another API than the one in which \(field) means something"
         case .contextTooSmall(let needs, let holds): "context too small: needs about \(needs) of \(holds) tokens"
         case .cooling(let left, true): "provider \(model.provider.name) asked to be left alone for another \(left.rounded)"
         case .cooling(let left, false): "provider \(model.provider.name) failed lately and is left alone for another \(left.rounded)"

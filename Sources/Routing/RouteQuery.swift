@@ -30,6 +30,8 @@ package struct RouteQuery: Sendable {
     /// What the table's agent rules say of the request; their mode yields to every other.
     package var agent: AgentMatch?
     package var session: SessionID
+    /// What the request is written in; nil for one in no API's words.
+    package var dialect: Dialect?
     package var policy = CallerPolicy.unrestricted
     package var callerKeys = CallerKeys.none
     package var health = Health()

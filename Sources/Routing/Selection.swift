@@ -58,6 +58,7 @@ struct Selection {
         if let abilities = model.abilities, !query.facts.needs.isSubset(of: abilities) {
             return .cannot(query.facts.needs.subtracting(abilities))
         }
+        if let field = query.facts.boundBy, let dialect = query.dialect, model.provider.dialect != dialect { return .bound(by: field) }
         guard let context = model.context else { return nil }
         let wanted = min(max(query.facts.maxOutputTokens ?? 0, 0), model.maxOutput ?? .max)
         let (needs, overflow) = max(query.facts.estimatedInputTokens, 0).addingReportingOverflow(wanted)

@@ -24,6 +24,7 @@ enum AuditEntry {
         add("SHUNT_SESSION", call.session.text, to: &entry)
         add("SHUNT_REASON", reason, to: &entry)
         add("SHUNT_REVISION", call.snapshot.table.revision.description, to: &entry)
+        if !record.dropped.isEmpty { add("SHUNT_DROPPED", record.dropped.joined(separator: ","), to: &entry) }
         add("SHUNT_ATTEMPTS", String(attempts.count), to: &entry)
         add("SHUNT_STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
         addCaller(call, to: &entry)

@@ -21,11 +21,20 @@ package final class ChatDispatcher: ChatService {
     }
 
     package func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord {
-        Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
+        var record = try record(of: call)
+        if let first = record.candidates.first { record.drop(caller.untold(call, first)) }
+        return record
+    }
+
+    /// The decision, without the candidates that a strict caller's request cannot be told to in full.
+    private func record(of call: ChatCall) throws(CallFailure) -> DecisionRecord {
+        var record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
+        if call.facts.strict { record.rejectUntold { caller.untold(call, $0) } }
+        return record
     }
 
     package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {
-        let record = try explain(call)
+        let record = try record(of: call)
         if let error = record.error { throw CallFailure(error) }
         guard let trial = Trial.all(record.candidates, call).first else { throw CallFailure(.noCandidate, "no candidate was left to ask") }
         do throws(AttemptEnd) {
@@ -66,7 +75,7 @@ package final class ChatDispatcher: ChatService {
     /// waiting call's frame.
     @inline(never)
     private func decide(_ call: ChatCall, _ progress: Progress) throws(CallFailure) -> ArraySlice<Trial> {
-        let record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
+        let record = try record(of: call)
         progress.record = record
         if let error = record.error { throw CallFailure(error) }
         return Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts)
@@ -75,6 +84,7 @@ package final class ChatDispatcher: ChatService {
     @inline(never)
     private func begin(_ upstream: any UpstreamAnswer, _ trial: Trial, _ started: Instant, _ call: ChatCall, _ progress: Progress) -> any Answer {
         progress.attempts.append(trial.attempt(nil, since: started))
+        progress.record.drop(upstream.dropped)
         let route = Route(
             request: call.id, record: progress.record, candidate: trial.candidate,
             dialect: trial.candidate.provider.dialect, attempts: progress.attempts)

@@ -28,7 +28,9 @@ final class ProviderCaller {
         let outgoing = try prepare(trial, call, token)
         let response: IncomingResponse
         do { response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body) } catch { throw AttemptEnd(error) }
-        return try await answer(response, trial, call, hidesUsage: outgoing.addedUsage)
+        let answer = try await answer(response, trial, call, hidesUsage: outgoing.addedUsage)
+        answer.dropped = outgoing.dropped
+        return answer
     }
 
     /// A request that can be sent as it is.
@@ -38,6 +40,7 @@ final class ProviderCaller {
         let fields: HeaderFields?
         let body: Bytes
         let addedUsage: Bool
+        let dropped: [String]
     }
 
     /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
@@ -48,7 +51,7 @@ final class ProviderCaller {
         do throws(TransferError) {
             return Outgoing(
                 endpoint: try endpoint(body, provider, trial, call), fields: RequestSigner.fields(trial.key, token, provider, body),
-                body: body.body, addedUsage: body.addedUsage)
+                body: body.body, addedUsage: body.addedUsage, dropped: body.dropped)
         } catch {
             throw AttemptEnd(error)
         }
@@ -70,6 +73,12 @@ final class ProviderCaller {
         } catch {
             throw .fault(error)
         }
+    }
+
+    /// What the caller says and the candidate's provider cannot be told; nothing where the request cannot be said to it at all.
+    func untold(_ call: ChatCall, _ candidate: Candidate) -> [String] {
+        guard let provider = call.snapshot.provider(candidate.provider.name), let body = try? encode(call, candidate, provider) else { return [] }
+        return body.dropped
     }
 
     private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {

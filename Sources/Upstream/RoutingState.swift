@@ -19,6 +19,7 @@ package final class RoutingState {
         query.requestedModel = call.intent.model ?? call.facts.model
         query.mode = call.modeClaim
         query.agent = call.agent
+        query.dialect = call.dialect
         query.policy = policy
         query.callerKeys = call.intent.keys.brought
         query.health = health

@@ -9,6 +9,8 @@ internal import Transfer
 /// A provider's answer, decoded as it is pulled.
 @LoopActor
 protocol UpstreamAnswer: AnyObject {
+    /// What the caller said and the provider was not told.
+    var dropped: [String] { get set }
     func next() async throws(AttemptEnd) -> [AnswerPart]?
     func cancel()
 }
@@ -17,6 +19,7 @@ protocol UpstreamAnswer: AnyObject {
 @LoopActor
 final class WholeAnswer: UpstreamAnswer {
     private var part: AnswerPart?
+    var dropped: [String] = []
 
     /// Reads and decodes the body; throws where it is no answer.
     init(_ response: IncomingResponse, dialect: Dialect, model: String, limit: Int) async throws(AttemptEnd) {
@@ -42,6 +45,7 @@ final class WholeAnswer: UpstreamAnswer {
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
     private let hidesUsage: Bool
+    var dropped: [String] = []
     private var parser: any FrameParser
     private var decoder: AnswerDecoder
     /// Decoded and not handed out: first what was held until the answer showed that it is sound.

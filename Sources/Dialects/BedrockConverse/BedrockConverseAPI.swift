@@ -25,6 +25,8 @@ enum BedrockConverseAPI: WireAPI {
 
     static func errorFields(_ error: CallerError) -> HeaderFields { ["x-amzn-errortype": ConverseFault.name(error.status)] }
 
+    static var hasTargetInPath: Bool { true }
+
     /// In a stream the first letter is small.
     static func errorFrame(_ error: CallerError) -> AnswerFrame {
         let name = error.status == 504 ? "ModelStreamErrorException" : ConverseFault.name(error.status)

@@ -3,6 +3,7 @@ internal import Dialects
 internal import Exchange
 internal import HTTPDoor
 internal import HTTPWire
+internal import JSONText
 internal import Loop
 internal import Primitives
 internal import Routing
@@ -14,7 +15,7 @@ struct CallReader {
     let caller: Caller?
     let entrance: Entrance
     let head: HTTPRequestHead
-    let dialect: Dialect
+    let route: HTTPRoute
     let snapshot: Snapshot
     let request: RequestID
     let received: Instant
@@ -26,16 +27,34 @@ struct CallReader {
         return ShownKeys(head).show(token)
     }
 
-    func read(_ body: consuming Bytes) throws(CallFailure) -> ChatCall {
-        var intent = try HTTPIntent.read(head.fields)
-        let incoming: IncomingRequest
+    /// A call in the dialect that the path says.
+    func read(_ body: consuming Bytes) throws(CallFailure) -> ChatCall { try call(decode(body, route.dialect)) }
+
+    /// A request to be explained: in the dialect that the header or the path says, else the one that it has the shape of.
+    func readAny(_ body: consuming Bytes) throws(CallFailure) -> ChatCall {
+        if let name = head.fields["x-shunt-dialect"] {
+            guard let dialect = Dialect(rawValue: name) else {
+                let known = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CallFailure(.invalidRequest, "the header x-shunt-dialect must be one of \(known)", parameter: "x-shunt-dialect")
+            }
+            return try call(decode(body, dialect))
+        }
+        guard !route.saysDialect, let document = try? JSONDocument.parse(body) else { return try read(body) }
+        return try call(decode(body, Dialect(shapeOf: document.root)))
+    }
+
+    private func decode(_ body: consuming Bytes, _ dialect: Dialect) throws(CallFailure) -> IncomingRequest {
         do {
-            incoming = try IncomingRequest.decode(body, dialect: dialect)
+            return try IncomingRequest.decode(body, dialect: dialect, target: route.target)
         } catch {
             throw CallFailure(.invalidRequest, error.message, parameter: error.parameter, code: error.code)
         }
+    }
+
+    private func call(_ incoming: IncomingRequest) throws(CallFailure) -> ChatCall {
+        var intent = try HTTPIntent.read(head.fields)
         if intent.keys.bare == nil { intent.keys.bare = ShownKeys(head).key(besides: snapshot.tcpToken) }
-        intent.passed = PassedFields.of(head.fields, dialect)
+        intent.passed = PassedFields.of(head.fields, incoming.dialect)
         for name in snapshot.table.agents.fieldNames { intent.fields[name] = head.fields[name] }
         return ChatCall(
             id: request, caller: caller, snapshot: snapshot, source: .incoming(incoming), facts: incoming.facts,

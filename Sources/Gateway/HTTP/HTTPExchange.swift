@@ -22,7 +22,7 @@ final class HTTPExchange {
         route = HTTPRoute(head)
         reply = HTTPReply(socket: socket, dialect: route.dialect, keepsOpen: head.keepAlive && !mustClose, request: request)
         reader = CallReader(
-            caller: caller, entrance: entrance, head: head, dialect: route.dialect, snapshot: services.snapshots.current,
+            caller: caller, entrance: entrance, head: head, route: route, snapshot: services.snapshots.current,
             request: request, received: EventLoop.now)
     }
 
@@ -76,7 +76,7 @@ final class HTTPExchange {
 
     private func explain(_ body: consuming Bytes) {
         do throws(CallFailure) {
-            let record = try services.chat.explain(try reader.read(body))
+            let record = try services.chat.explain(try reader.readAny(body))
             var writer = JSONWriter()
             record.write(into: &writer)
             reply.send(writer.bytes[...])

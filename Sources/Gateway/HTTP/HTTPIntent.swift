@@ -38,6 +38,7 @@ enum HTTPIntent {
         case "x-shunt-session": reading.intent.session = try value(of: field)
         case "x-kilocode-taskid", "x-session-affinity": if reading.agentSession == nil { reading.agentSession = try value(of: field) }
         case "x-shunt-timeout-ms": reading.intent.timeout = try timeout(field)
+        case "x-shunt-strict": reading.intent.strict = try flag(field)
         case "x-shunt-key": reading.intent.keys.bare = try key(field)
         case "x-shunt-tag": reading.intent.tags.append(try tag(field, count: reading.intent.tags.count))
         default:
@@ -61,6 +62,14 @@ enum HTTPIntent {
             throw CallFailure(.invalidRequest, "the header \(field.name) holds no usable key", parameter: field.name)
         }
         return Secret(field.value.utf8)
+    }
+
+    private static func flag(_ field: HeaderFields.Field) throws(CallFailure) -> Bool {
+        switch field.value.lowercased() {
+        case "true", "1": true
+        case "false", "0", "": false
+        default: throw CallFailure(.invalidRequest, "the header \(field.name) must be true or false", parameter: field.name)
+        }
     }
 
     private static func timeout(_ field: HeaderFields.Field) throws(CallFailure) -> Duration {

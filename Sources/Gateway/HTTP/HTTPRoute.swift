@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Dialects
 internal import HTTPDoor
 internal import HTTPWire
 
@@ -15,17 +16,23 @@ struct HTTPRoute: Equatable {
 
     let action: Action
     let dialect: Dialect
+    /// Whether the path itself says which API is meant.
+    let saysDialect: Bool
+    /// What the path says of the request; nil where the body says it.
+    var target: RequestTarget?
 
     init(_ head: HTTPRequestHead) { self.init(method: head.method, path: head.path, fields: head.fields) }
 
     init(method: String, path: String, fields: HeaderFields = [:]) {
         let place = HTTPPlace(path)
-        guard let found = Self.endpoint(place) else {
+        let found = Self.endpoints[place.rest] ?? Self.calls(place.rest, method) ?? Self.model(place.rest)
+        saysDialect = found?.dialect != nil || place.dialect != nil
+        dialect = found?.dialect ?? place.dialect ?? Self.spoken(fields)
+        target = found?.target
+        guard let found else {
             action = .notFound
-            dialect = place.dialect ?? Self.spoken(fields)
             return
         }
-        dialect = found.dialect ?? place.dialect ?? Self.spoken(fields)
         action = found.method == method ? found.action : .methodNotAllowed(allow: found.method)
     }
 
@@ -34,15 +41,8 @@ struct HTTPRoute: Equatable {
         let action: Action
         /// The API that has this path; nil where several have it.
         var dialect: Dialect?
+        var target: RequestTarget?
     }
-
-    private static func endpoint(_ place: HTTPPlace) -> Endpoint? {
-        if let endpoint = endpoints[place.rest] { return endpoint }
-        guard place.rest.hasPrefix(modelPrefix), place.rest.utf8.count > modelPrefix.utf8.count else { return nil }
-        return Endpoint(method: "GET", action: .model(PercentCoding.decode(place.rest.dropFirst(modelPrefix.count))))
-    }
-
-    private static let modelPrefix = "/models/"
 
     /// By what follows the version; SDKs differ on whether the base URL ends with it.
     private static let endpoints: [Substring: Endpoint] = [
@@ -53,6 +53,37 @@ struct HTTPRoute: Equatable {
         "/explain": Endpoint(method: "POST", action: .explain),
         "/healthz": Endpoint(method: "GET", action: .health),
     ]
+
+    /// A path that holds the model's name: between these two.
+    private struct Call {
+        let prefix: String
+        let suffix: String
+        let action: Action
+        let dialect: Dialect
+        var stream = false
+    }
+
+    private static let calls = [
+        Call(prefix: "/model/", suffix: "/converse", action: .chat, dialect: .bedrockConverse),
+        Call(prefix: "/model/", suffix: "/converse-stream", action: .chat, dialect: .bedrockConverse, stream: true),
+    ]
+
+    private static func calls(_ rest: Substring, _ method: String) -> Endpoint? {
+        for call in calls where rest.hasPrefix(call.prefix) && rest.hasSuffix(call.suffix) {
+            let name = rest.dropFirst(call.prefix.count).dropLast(call.suffix.count)
+            guard !name.isEmpty, rest.count > call.prefix.count + call.suffix.count else { continue }
+            let target = RequestTarget(model: PercentCoding.decode(name), stream: call.stream)
+            return Endpoint(method: "POST", action: call.action, dialect: call.dialect, target: target)
+        }
+        return nil
+    }
+
+    private static func model(_ rest: Substring) -> Endpoint? {
+        guard rest.hasPrefix(modelPrefix), rest.utf8.count > modelPrefix.utf8.count else { return nil }
+        return Endpoint(method: "GET", action: .model(PercentCoding.decode(rest.dropFirst(modelPrefix.count))))
+    }
+
+    private static let modelPrefix = "/models/"
 
     /// The API that a request speaks, by the fields that its SDK sends with every one.
     private static func spoken(_ fields: HeaderFields) -> Dialect {

@@ -13,6 +13,7 @@ enum RouteFields {
         fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
         fields.append("x-shunt-reason", ascii(route.reason))
         fields.append("x-shunt-revision", ascii(record.revision.description))
+        if !record.dropped.isEmpty { fields.append("x-shunt-dropped", ascii(record.dropped.joined(separator: ","))) }
         return fields
     }
 

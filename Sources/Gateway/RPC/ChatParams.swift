@@ -14,7 +14,7 @@ struct ChatParams {
     let dialect: Dialect?
 
     private static let names = [
-        "mode", "session", "model", "prompt", "system", "body", "dialect", "stream", "timeout_ms", "key", "tags", "restart",
+        "mode", "session", "model", "prompt", "system", "body", "dialect", "stream", "timeout_ms", "key", "tags", "restart", "strict",
     ]
 
     static func read(_ params: JSONValue?, id: RPCID) throws(RPCError) -> ChatParams {
@@ -27,6 +27,7 @@ struct ChatParams {
         intent.timeout = try timeout(in: params, id: id)
         intent.keys = try keys(in: params, id: id)
         intent.tags = try tags(in: params, id: id)
+        intent.strict = try flag("strict", in: params, id: id) ?? false
         if let restart = params["restart"], restart.bool == nil { throw invalid(id, "\"restart\" must be true or false", "restart") }
         switch (params["prompt"], params["body"]) {
         case (let prompt?, nil): return try fromPrompt(prompt, params, intent, id)
@@ -47,7 +48,7 @@ struct ChatParams {
             facts.fingerprint.append(system.raw)
         }
         request.messages = [Message(role: .user, parts: [.text(text)])]
-        request.stream = try stream(in: params, id: id) ?? true
+        request.stream = try flag("stream", in: params, id: id) ?? true
         facts.stream = request.stream
         facts.fingerprint.append(prompt.raw)
         facts.estimatedInputTokens = RequestFacts.estimatedTokens(textBytes: facts.fingerprint.reduce(0) { $0 + $1.count })
@@ -55,14 +56,16 @@ struct ChatParams {
     }
 
     private static func fromBody(_ body: JSONValue, _ params: JSONValue, _ intent: Intent, _ id: RPCID) throws(RPCError) -> ChatParams {
-        guard params["system"] == nil, params["stream"] == nil else {
-            throw invalid(id, "\"system\" and \"stream\" belong to \"prompt\"; a \"body\" holds its own", "body")
-        }
         guard body.kind == .object else { throw invalid(id, "\"body\" must be an object", "body") }
         let dialect = try dialect(in: params, id: id)
+        guard params["system"] == nil, dialect.hasTargetInPath || params["stream"] == nil else {
+            throw invalid(id, "\"system\" and \"stream\" belong to \"prompt\"; a \"body\" holds its own", "body")
+        }
+        let stream = try flag("stream", in: params, id: id) ?? true
+        let target = dialect.hasTargetInPath ? RequestTarget(model: nil, stream: stream) : nil
         let request: IncomingRequest
         do {
-            request = try IncomingRequest.decode(body, dialect: dialect)
+            request = try IncomingRequest.decode(body, dialect: dialect, target: target)
         } catch {
             throw invalid(id, error.message, error.parameter.map { "body.\($0)" } ?? "body")
         }
@@ -88,10 +91,10 @@ struct ChatParams {
         }
     }
 
-    private static func stream(in params: JSONValue, id: RPCID) throws(RPCError) -> Bool? {
-        guard let value = params["stream"] else { return nil }
-        guard let stream = value.bool else { throw invalid(id, "\"stream\" must be true or false", "stream") }
-        return stream
+    private static func flag(_ key: StaticString, in params: JSONValue, id: RPCID) throws(RPCError) -> Bool? {
+        guard let value = params[key] else { return nil }
+        guard let flag = value.bool else { throw invalid(id, "\"\(key)\" must be true or false", "\(key)") }
+        return flag
     }
 
     private static func name(_ key: StaticString, in params: JSONValue, id: RPCID) throws(RPCError) -> String? {
