@@ -194,17 +194,39 @@ struct GeminiRequestTests {
     static let splices: [(body: String, expected: String)] = [
         (#"{"model":"models/a","contents":[]}"#, #"{"model":"models/gemini-3-flash-preview","contents":[]}"#),
         (#"{"labels":{"mode":"plan","session":"s"},"contents":[]}"#, #"{"contents":[]}"#),
-        (#"{"contents":[],"labels":{"team":"t","mode":"plan"}}"#, #"{"contents":[],"labels":{"team":"t"}}"#),
         (#"{"contents":[{"role":"model","parts":[{"text":"a","thoughtSignature":"c2h1bnQ6eA=="},{"functionCall":{"name":"f"}},{"functionCall":{"name":"g"}}]}]}"#,
             #"{"contents":[{"role":"model","parts":[{"text":"a"},{"thoughtSignature":"skip_thought_signature_validator","functionCall":{"name":"f"}},{"functionCall":{"name":"g"}}]}]}"#),
-        (#"{"contents":[{"role":"model","parts":[{"function_call":{"name":"f"},"thought_signature":"c2h1bnQ6eA=="}]},{"role":"model","parts":{"functionCall":{"name":"f"},"thoughtSignature":"own"}}]}"#,
-            #"{"contents":[{"role":"model","parts":[{"function_call":{"name":"f"},"thought_signature":"skip_thought_signature_validator"}]},{"role":"model","parts":{"functionCall":{"name":"f"},"thoughtSignature":"own"}}]}"#),
+        (#"{"contents":[{"role":"model","parts":[{"function_call":{"name":"f"},"thought_signature":"c2h1bnQ6eA=="}]},{"role":"model","parts":{"functionCall":{"name":"f"}}},{"parts":[{"text":"x"}]},{"role":"model","parts":{"functionCall":{"name":"f"},"thoughtSignature":"own"}}]}"#,
+            #"{"contents":[{"role":"model","parts":[{"function_call":{"name":"f"},"thought_signature":"skip_thought_signature_validator"}]},{"role":"model","parts":{"functionCall":{"name":"f"}}},{"parts":[{"text":"x"}]},{"role":"model","parts":{"functionCall":{"name":"f"},"thoughtSignature":"own"}}]}"#),
     ]
 
     @Test("only what the plan demands and what is another's is changed", arguments: splices.indices)
     func splicing(_ index: Int) throws {
         let (body, expected) = Self.splices[index]
         #expect(try splice(body.replacingOccurrences(of: #""contents":[]"#, with: #""contents":[{"parts":[]}]"#)) == expected.replacingOccurrences(of: #""contents":[]"#, with: #""contents":[{"parts":[]}]"#))
+    }
+
+    @Test("each of Google's services gets its own path, and no field that only the other takes")
+    func services() throws {
+        let body = #"{"labels":{"team":"t","mode":"plan"},"contents":[{"parts":[{"text":"a"}]}],"serviceTier":"flex"}"#
+        var direct = RequestPlan(model: "gemini-3-pro", stream: true)
+        var vertex = direct
+        vertex.platform = .vertex(project: "p", location: "eu")
+        func send(_ source: IncomingRequest, _ plan: RequestPlan) throws -> OutgoingBody { try ProviderRequest.encode(.incoming(source), as: plan, for: .gemini) }
+        let spliced = (try send(incoming(body), direct), try send(incoming(body), vertex))
+        #expect(spliced.0.body.text == #"{"contents":[{"parts":[{"text":"a"}]}],"serviceTier":"flex"}"# && spliced.0.dropped == ["labels"])
+        #expect(spliced.1.body.text == #"{"labels":{"team":"t"},"contents":[{"parts":[{"text":"a"}]}]}"# && spliced.1.dropped == ["serviceTier"])
+        #expect(spliced.1.path == "/projects/p/locations/eu/publishers/google/models/gemini-3-pro:streamGenerateContent?alt=sse")
+        var request = ChatRequest()
+        request.messages = [Message(role: .user, parts: [.text("a")])]
+        request.metadata = [Label(name: "team", value: "t"), Label(name: "Who?", value: "x")]
+        request.serviceTier = "flex"
+        direct.stream = false
+        let told = try ProviderRequest.encode(.conversation(request), as: direct, for: .gemini)
+        #expect(told.body.text.hasSuffix(#""serviceTier":"flex"}"#) && told.dropped == ["metadata"])
+        let there = try ProviderRequest.encode(.conversation(request), as: vertex, for: .gemini)
+        #expect(there.body.text.hasSuffix(#""labels":{"team":"t"}}"#) && there.dropped == ["service_tier", "metadata"])
+        #expect(ProviderRequest.authorization("k", dialect: .gemini, platform: vertex.platform).value == "Bearer k")
     }
 
     @Test("the tier's effort stands in place of the caller's own")
@@ -319,6 +341,21 @@ struct GeminiRequestTests {
             ])
         #expect(request.unsaid == ["contents[0].parts[6]", "contents[0].parts[7]", "safetySettings", "generationConfig.speechConfig"])
         #expect(request.effort == Effort.none && request.showsReasoning == false && request.reasoningBudget == nil)
+    }
+
+    @Test("an answer that an SDK keeps chunk by chunk is one again")
+    func chunks() throws {
+        let chunks = [
+            #"{"text":"h","thought":true}"#, #"{"text":"m","thought":true}"#, #"{"text":"","thought":true,"thoughtSignature":"c2h1bnQ6YW50aHJvcGljLW1lc3NhZ2VzOnM="}"#,
+            #"{"text":"Sa"}"#, #"{"text":"y"}"#, #"{"functionCall":{"id":"t0","name":"f","args":{}}}"#, #"{"text":""}"#,
+        ].map { #"{"role":"model","parts":[\#($0)]}"# }.joined(separator: ",")
+        let request = try incoming(#"{"contents":[{"role":"user","parts":[{"text":"a"}]},\#(chunks),{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"result":"r"}}}]}]}"#).conversation()
+        #expect(
+            request.messages.map(\.parts) == [
+                [.text("a")],
+                [.reasoning(text: "hm", signature: Signature("s", issuer: .anthropicMessages)), .text("Say"), .toolCall(ToolCall(id: "t0", name: "f", arguments: "{}"))],
+                [.toolResult(ToolResult(callID: "t0", parts: [.text("r")]))],
+            ])
     }
 
     @Test("base64 for URLs, which Google's SDKs write, is told in the common alphabet")

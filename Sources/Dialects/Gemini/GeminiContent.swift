@@ -14,8 +14,28 @@ struct GeminiContent {
             guard content.kind == .object else { throw .wrongType("contents[\(index)]", "an object") }
             let role = try GeminiRole(content["role"], at: index)
             let parts = try parts(of: content, "contents[\(index)]")
-            messages.append(Message(role: role == .user ? .user : .assistant, parts: parts))
+            if role == .model { append(answer: parts) } else { messages.append(Message(role: .user, parts: parts)) }
         }
+    }
+
+    /// Google's SDKs keep each chunk of a streamed answer as a content of its own: they are one answer again, and what a stream split is
+    /// one part.
+    private mutating func append(answer parts: [ContentPart]) {
+        guard messages.last?.role == .assistant else { return messages.append(Message(role: .assistant, parts: parts)) }
+        let place = messages.count - 1
+        for part in parts {
+            switch (messages[place].parts.last, part) {
+            case (_, .text(let text, _)) where text.isEmpty: break
+            case (.text(let before, _)?, .text(let text, _)): replaceLast(of: place, with: .text(before.string + text.string))
+            case (.reasoning(let before, nil)?, .reasoning(let text, let signature)):
+                replaceLast(of: place, with: .reasoning(text: before + text, signature: signature))
+            default: messages[place].parts.append(part)
+            }
+        }
+    }
+
+    private mutating func replaceLast(of place: Int, with part: ContentPart) {
+        messages[place].parts[messages[place].parts.count - 1] = part
     }
 
     /// The parts of one content, or of the system instruction.

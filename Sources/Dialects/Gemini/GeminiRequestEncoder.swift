@@ -10,6 +10,7 @@ struct GeminiRequestEncoder {
     private let request: ChatRequest
     private let plan: RequestPlan
     private let model: GeminiModel
+    private let place: GeminiPlace
     private var writer = JSONWriter()
     private var dropped: [String]
 
@@ -19,13 +20,14 @@ struct GeminiRequestEncoder {
     static func encode(_ request: ChatRequest, as plan: RequestPlan) throws(DialectError) -> OutgoingBody {
         var encoder = Self(request, plan)
         try encoder.write()
-        return OutgoingBody(path: GeminiPath.path(plan), fields: fields, body: encoder.writer.bytes, dropped: encoder.dropped)
+        return OutgoingBody(path: encoder.place.path, fields: fields, body: encoder.writer.bytes, dropped: encoder.dropped)
     }
 
     private init(_ request: ChatRequest, _ plan: RequestPlan) {
         self.request = request
         self.plan = plan
         model = GeminiModel(plan.model)
+        place = GeminiPlace(plan)
         dropped = request.unsaid
     }
 
@@ -38,14 +40,27 @@ struct GeminiRequestEncoder {
         try writeConfig()
         writeServiceTier()
         if request.user != nil { dropped.append("user") }
-        if !request.metadata.isEmpty { dropped.append("metadata") }
+        writeLabels()
         writer.endObject()
+    }
+
+    private mutating func writeLabels() {
+        let labels = place.labels ? request.metadata.filter(GeminiPlace.takes) : []
+        if labels.count < request.metadata.count { dropped.append("metadata") }
+        guard !labels.isEmpty else { return }
+        writer.object("labels") { writer in
+            for label in labels {
+                writer.key(label.name)
+                writer.value(label.value)
+            }
+        }
     }
 
     private mutating func writeServiceTier() {
         switch request.serviceTier {
         // Left out, the provider chooses.
         case nil, "auto": break
+        case _ where !place.serviceTier: dropped.append("service_tier")
         case "default", "standard_only": writer.member("serviceTier", "standard")
         case "flex": writer.member("serviceTier", "flex")
         case "priority": writer.member("serviceTier", "priority")

@@ -8,19 +8,25 @@ enum GeminiSplice {
     static func apply(_ plan: RequestPlan, to body: JSONValue) -> OutgoingBody {
         var edits = SourceEdits(of: body)
         let model = GeminiModel(plan.model)
+        let place = GeminiPlace(plan)
         var config: JSONValue?
+        var removed: [StaticString] = []
         for (key, value) in body.members {
             switch key {
             // The path says it; beside it the API wants the same or nothing.
             case "model": if let said = value.string, GeminiRequestFacts.bare(said) != plan.model { name(plan.model, said, value, &edits) }
             case "contents": mend(value, model, &edits)
             case "generationConfig", "generation_config": config = value
-            case "labels": takeOwn(value, from: body, &edits)
+            case "labels": if place.labels { takeOwn(value, &edits, &removed) } else { removed.append("labels") }
+            case "serviceTier" where !place.serviceTier: removed.append("serviceTier")
+            case "service_tier" where !place.serviceTier: removed.append("service_tier")
             default: break
             }
         }
         if let effort = plan.effort { set(effort, model, config, in: body, &edits) }
-        return OutgoingBody(path: GeminiPath.path(plan), fields: GeminiRequestEncoder.fields, body: edits.applied())
+        if !removed.isEmpty { edits.remove(removed, from: body) }
+        return OutgoingBody(
+            path: place.path, fields: GeminiRequestEncoder.fields, body: edits.applied(), dropped: dropped(removed, from: body))
     }
 
     private static func name(_ model: String, _ said: String, _ value: JSONValue, _ edits: inout SourceEdits) {
@@ -28,19 +34,27 @@ enum GeminiSplice {
     }
 
     /// `mode` and `session` are said to shunt.
-    private static func takeOwn(_ labels: JSONValue, from body: JSONValue, _ edits: inout SourceEdits) {
+    private static func takeOwn(_ labels: JSONValue, _ edits: inout SourceEdits, _ removed: inout [StaticString]) {
         guard labels["mode"] != nil || labels["session"] != nil else { return }
-        if labels.members.allSatisfy({ $0.key == "mode" || $0.key == "session" }) {
-            edits.remove(["labels"], from: body)
-        } else {
-            edits.remove(["mode", "session"], from: labels)
-        }
+        if isOwn(labels) { removed.append("labels") } else { edits.remove(["mode", "session"], from: labels) }
+    }
+
+    private static func isOwn(_ labels: JSONValue) -> Bool { labels.members.allSatisfy { $0.key == "mode" || $0.key == "session" } }
+
+    /// What the provider's service takes no field for, though the caller's does. What was said to shunt is not lost.
+    private static func dropped(_ removed: [StaticString], from body: JSONValue) -> [String] {
+        removed.map(\.description).filter { $0 != "labels" || body["labels"].map(isOwn) == false }
     }
 
     /// Takes out signatures of other issuers, and gives calls that no Gemini model signed what stands in for a signature.
     private static func mend(_ contents: JSONValue, _ model: GeminiModel, _ edits: inout SourceEdits) {
-        for content in contents.elementsOrSelf where content["role"]?.isString("model") == true {
-            var isFirstCall = true
+        // The calls of one turn may lie in several contents, as SDKs keep them from a stream.
+        var isFirstCall = true
+        for content in contents.elementsOrSelf {
+            guard content["role"]?.isString("model") == true else {
+                isFirstCall = true
+                continue
+            }
             for part in content["parts"]?.elementsOrSelf ?? [] {
                 let isCall = part.either("functionCall", "function_call") != nil
                 mend(part, needsSignature: isCall && isFirstCall && model.demandsSignatures, &edits)
