@@ -8,22 +8,31 @@ import subprocess
 import tempfile
 import time
 
-CONFIGURATION = """
-[table]
-source = "{folder}/table.toml"
+# A provider of each wire API, by its name in the table; all of them are the simulator.
+PROVIDERS = {
+    "openai": 'api = "openai-chat"\nurl = "http://localhost/v1"',
+    "anthropic": 'api = "anthropic-messages"\nurl = "http://localhost/v1"',
+    "gemini": 'api = "gemini"\nurl = "http://localhost/v1beta"',
+    "bedrock": 'aws = { region = "eu-central-1" }\nurl = "http://localhost"',
+}
 
-[providers.openai]
-api = "openai-chat"
-url = "http://localhost/v1"
-socket = "{folder}/simulator.sock"
-key = {{ file = "{folder}/key" }}
-
-[providers.anthropic]
-api = "anthropic-messages"
-url = "http://localhost/v1"
-socket = "{folder}/simulator.sock"
-key = {{ file = "{folder}/key" }}
-"""
+# What the simulator answers, by the wire name of a model. Each provider has a model of each name: `tooling-anthropic`.
+ANSWERS = {
+    "plain": {"text": "four words of text"},
+    "tooling": {"tool": "get_weather", "arguments": '{"city":"Paris"}'},
+    "parallel": {"tool": "get_weather", "arguments": '{"city":"Paris"}', "calls": 2},
+    "thinking": {"text": "thought through", "reasoning": 5},
+    "looping": {},
+    "filing": {"tool": "final_result", "arguments": '{"city":"Paris","degrees":21}'},
+    "structured": {"text": '{"city":"Paris","degrees":21}'},
+    "cached": {"text": "from the cache", "cached": 2},
+    "limited": {"status": 429, "retry_after": "0"},
+    "refusing": {"status": 400, "message": "the model takes no such thing"},
+    "failing": {"status": 500},
+    "overloaded": {"error": "overloaded"},
+    "cut": {"tokens": 20, "cut": 5},
+    "breaking": {"tokens": 20, "error_after": 5},
+}
 
 TABLE = """
 schema = 1
@@ -35,75 +44,67 @@ editing = "balanced"
 background = "internal"
 
 [tiers.frontier]
-models = ["claude"]
+models = ["plain-anthropic"]
 
 [tiers.balanced]
-models = ["gpt"]
+models = ["plain-openai"]
 
 [tiers.internal]
-models = ["gpt"]
+models = ["plain-openai"]
 
 [tiers.exhausted]
-models = ["limited"]
-
-[tiers.broken]
-models = ["cut"]
-
-[models.gpt]
-provider = "openai"
-name = "gpt-sim"
-price = { input = 1, output = 2 }
-
-[models.claude]
-provider = "anthropic"
-name = "claude-sim"
-price = { input = 3, output = 15 }
-
-[models.limited]
-provider = "openai"
-name = "limited"
-
-[models.tooling]
-provider = "openai"
-name = "tooling"
-
-[models.claude-tooling]
-provider = "anthropic"
-name = "tooling"
-
-[models.refusing]
-provider = "openai"
-name = "refusing"
-
-[models.cut]
-provider = "openai"
-name = "cut"
+models = ["limited-openai", "limited-anthropic"]
 """
 
-# What the simulator answers, by the wire name of a model.
-SCENARIO = {
-    "keys": ["sk-simulated"],
-    "rules": [
-        {"model": "*-sim", "answer": {"text": "four words of text"}},
-        {"model": "tooling", "answer": {"tool": "get_weather", "arguments": '{"city":"Paris"}'}},
-        {"model": "limited", "answer": {"status": 429, "retry_after": "0"}},
-        {"model": "refusing", "answer": {"status": 400}},
-        {"model": "cut", "answer": {"tokens": 20, "cut": 5}},
-    ],
-}
+
+def configuration(folder, port):
+    """What shuntd is told: the table, the providers, and a port besides the socket for those who know no other way."""
+    text = f'[table]\nsource = "{folder}/table.toml"\n'
+    text += f'[listen]\ntcp = {{ address = "127.0.0.1:{port}", token = {{ file = "{folder}/token" }} }}\n'
+    for name, lines in PROVIDERS.items():
+        key = "aws" if name == "bedrock" else "key"
+        text += f'[providers.{name}]\n{lines}\nsocket = "{folder}/simulator.sock"\nkey = {{ file = "{folder}/{key}" }}\n'
+    return text
+
+
+def table():
+    text = TABLE
+    for provider in PROVIDERS:
+        for name in ANSWERS:
+            text += f'[models.{name}-{provider}]\nprovider = "{provider}"\nname = "{name}"\nprice = {{ input = 1, output = 2 }}\n'
+    return text
+
+
+def scenario():
+    rules = [{"model": name, "answer": answer} for name, answer in ANSWERS.items()]
+    return {"keys": ["sk-simulated", "AKIDSIMULATED"], "rules": rules}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Daemon:
-    def __init__(self):
+    def __init__(self, configuration=configuration, table=table, scenario=scenario):
         self.programs = pathlib.Path(os.environ["SHUNT_PROGRAMS"])
         self.temporary = tempfile.TemporaryDirectory(prefix="shunt-sdk-")
         self.folder = pathlib.Path(self.temporary.name)
         self.socket = str(self.folder / "shunt.sock")
         self.processes = []
-        (self.folder / "shunt.toml").write_text(CONFIGURATION.format(folder=self.folder))
-        (self.folder / "table.toml").write_text(TABLE)
-        (self.folder / "scenario.json").write_text(json.dumps(SCENARIO))
-        (self.folder / "key").write_text("sk-simulated")
+        self.port = free_port()
+        self.token = "sk-shunt-token"
+        self.write("shunt.toml", configuration(self.folder, self.port))
+        self.write("table.toml", table())
+        self.write("scenario.json", json.dumps(scenario()))
+        self.write("key", "sk-simulated")
+        self.write("aws", "AKIDSIMULATED:simulated")
+        self.write("token", self.token)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+        (self.folder / name).chmod(0o600)
 
     def __enter__(self):
         try:

@@ -1,26 +1,19 @@
-"""The official client, unchanged but for its transport, finds a daemon that behaves as the API that it knows."""
+"""OpenAI's client, unchanged but for its transport, finds a daemon that behaves as the chat completions that it knows."""
 
 import json
 import unittest
 
+import httpx2
 import openai
+import pydantic
 
-try:
-    import httpx2 as httpx  # the client's HTTP library under its newer name
-except ImportError:
-    import httpx
-
+from clients import HELLO, OPENAI_TOOL, openai_client, with_each_provider
 from daemon import Daemon
 
-WEATHER = {
-    "type": "function",
-    "function": {
-        "name": "get_weather",
-        "description": "The weather of a city",
-        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
-    },
-}
-HELLO = [{"role": "user", "content": "Say four words."}]
+
+class Weather(pydantic.BaseModel):
+    city: str
+    degrees: int
 
 
 def setUpModule():
@@ -28,15 +21,9 @@ def setUpModule():
     daemon = unittest.enterModuleContext(Daemon())
 
 
-class OpenAIClient(unittest.TestCase):
+class ChatCompletions(unittest.TestCase):
     def setUp(self):
-        self.client = openai.OpenAI(
-            api_key="not-needed",
-            base_url="http://shunt/v1",
-            max_retries=0,
-            timeout=30,
-            http_client=openai.DefaultHttpxClient(transport=httpx.HTTPTransport(uds=daemon.socket)),
-        )
+        self.client = openai_client(daemon.socket)
         self.addCleanup(self.client.close)
 
     def ask(self, model="shunt/auto", mode=None, **options):
@@ -47,86 +34,113 @@ class OpenAIClient(unittest.TestCase):
 
     # Plain answers.
 
-    def test_a_completion_has_text_usage_and_the_model_that_ran(self):
-        for mode in "planning", "editing", "background":
+    @with_each_provider("plain")
+    def test_a_completion_has_text_usage_and_the_model_that_ran(self, model):
+        answer = self.ask(model)
+        self.assertEqual(answer.choices[0].message.content, "four words of text")
+        self.assertEqual(answer.choices[0].finish_reason, "stop")
+        self.assertEqual(answer.model, "plain")
+        self.assertGreater(answer.usage.prompt_tokens, 0)
+        self.assertGreater(answer.usage.completion_tokens, 0)
+        self.assertEqual(answer.usage.total_tokens, answer.usage.prompt_tokens + answer.usage.completion_tokens)
+
+    def test_a_mode_picks_the_model(self):
+        for mode, model in {"planning": "plain-anthropic", "editing": "plain-openai", "background": "plain-openai"}.items():
             with self.subTest(mode=mode):
-                answer = self.ask(mode=mode)
-                self.assertEqual(answer.choices[0].message.content, "four words of text")
-                self.assertEqual(answer.choices[0].finish_reason, "stop")
-                self.assertGreater(answer.usage.prompt_tokens, 0)
-                self.assertGreater(answer.usage.completion_tokens, 0)
-                self.assertEqual(answer.usage.total_tokens, answer.usage.prompt_tokens + answer.usage.completion_tokens)
+                raw = self.client.chat.completions.with_raw_response.create(
+                    model="shunt/auto", messages=HELLO, extra_headers={"x-shunt-mode": mode}
+                )
+                self.assertEqual(raw.headers["x-shunt-mode"], mode)
+                self.assertEqual(raw.headers["x-shunt-model"], model)
+                for name in "x-shunt-tier", "x-shunt-reason", "x-shunt-revision", "x-shunt-request-id":
+                    self.assertTrue(raw.headers[name], name)
+                self.assertEqual(raw.parse().choices[0].message.content, "four words of text")
 
-    def test_the_head_says_what_was_decided(self):
-        raw = self.client.chat.completions.with_raw_response.create(
-            model="shunt/auto", messages=HELLO, extra_headers={"x-shunt-mode": "planning"}
-        )
-        self.assertEqual(raw.headers["x-shunt-mode"], "planning")
-        self.assertEqual(raw.headers["x-shunt-tier"], "frontier")
-        self.assertEqual(raw.headers["x-shunt-model"], "claude")
-        for name in "x-shunt-reason", "x-shunt-revision", "x-shunt-request-id":
-            self.assertTrue(raw.headers[name], name)
-        self.assertEqual(raw.parse().choices[0].message.content, "four words of text")
+    @with_each_provider("cached")
+    def test_what_was_cached_is_counted(self, model):
+        self.assertEqual(self.ask(model).usage.prompt_tokens_details.cached_tokens, 2)
 
-    def test_a_tool_call_has_a_name_and_arguments(self):
-        for model in "tooling", "claude-tooling":
-            with self.subTest(model=model):
-                answer = self.ask(model=model, tools=[WEATHER])
-                call = answer.choices[0].message.tool_calls[0]
-                self.assertEqual(answer.choices[0].finish_reason, "tool_calls")
-                self.assertEqual(call.function.name, "get_weather")
-                self.assertEqual(json.loads(call.function.arguments), {"city": "Paris"})
-                self.assertTrue(call.id)
+    @with_each_provider("plain")
+    def test_a_system_prompt_and_turns_before_are_taken(self, model):
+        turns = [{"role": "system", "content": "Be brief."}, *HELLO, {"role": "assistant", "content": "One two."}, *HELLO]
+        self.assertEqual(self.ask(model, messages=turns).choices[0].message.content, "four words of text")
 
     def test_the_models_are_listed(self):
         names = [model.id for model in self.client.models.list()]
         self.assertIn("shunt/auto", names)
 
-    # Streams.
+    # Tools.
 
-    def test_a_stream_adds_up_to_the_answer(self):
-        for mode in "planning", "background":
-            with self.subTest(mode=mode):
-                chunks = list(self.ask(mode=mode, stream=True, stream_options={"include_usage": True}))
-                text = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
-                finishes = [c.choices[0].finish_reason for c in chunks if c.choices and c.choices[0].finish_reason]
-                usages = [c.usage for c in chunks if c.usage]
-                self.assertEqual(text, "four words of text")
-                self.assertGreater(len([c for c in chunks if c.choices and c.choices[0].delta.content]), 1)
-                self.assertEqual(finishes, ["stop"])
-                self.assertEqual(len(usages), 1)
-                self.assertGreater(usages[0].completion_tokens, 0)
+    @with_each_provider("tooling")
+    def test_a_tool_call_has_a_name_and_arguments_and_takes_a_result(self, model):
+        answer = self.ask(model, tools=[OPENAI_TOOL])
+        call = answer.choices[0].message.tool_calls[0]
+        self.assertEqual(answer.choices[0].finish_reason, "tool_calls")
+        self.assertEqual(call.function.name, "get_weather")
+        self.assertEqual(json.loads(call.function.arguments), {"city": "Paris"})
+        result = {"role": "tool", "tool_call_id": call.id, "content": "sunny"}
+        turns = [*HELLO, answer.choices[0].message, result]
+        then = self.ask(model.replace("tooling", "plain"), tools=[OPENAI_TOOL], messages=turns)
+        self.assertEqual(then.choices[0].message.content, "four words of text")
 
-    def test_a_stream_without_the_option_has_no_usage(self):
-        chunks = list(self.ask(mode="background", stream=True))
-        self.assertEqual([c.usage for c in chunks if c.usage], [])
-        self.assertTrue(all(c.choices for c in chunks))
+    @with_each_provider("parallel")
+    def test_parallel_calls_have_ids_of_their_own(self, model):
+        calls = self.ask(model, tools=[OPENAI_TOOL], tool_choice="required").choices[0].message.tool_calls
+        self.assertEqual(len({call.id for call in calls}), 2)
 
-    def test_a_streamed_tool_call_adds_up(self):
-        for model in "tooling", "claude-tooling":
-            with self.subTest(model=model):
-                name, arguments, finishes = "", "", []
-                for chunk in self.ask(model=model, tools=[WEATHER], stream=True):
-                    choice = chunk.choices[0]
-                    for call in choice.delta.tool_calls or []:
-                        self.assertEqual(call.index, 0)
-                        name += call.function.name or ""
-                        arguments += call.function.arguments or ""
-                    if choice.finish_reason:
-                        finishes.append(choice.finish_reason)
-                self.assertEqual(name, "get_weather")
-                self.assertEqual(json.loads(arguments), {"city": "Paris"})
-                self.assertEqual(finishes, ["tool_calls"])
+    @with_each_provider("parallel")
+    def test_a_streamed_tool_call_adds_up(self, model):
+        calls, finishes = {}, []
+        for chunk in self.ask(model, tools=[OPENAI_TOOL], stream=True):
+            choice = chunk.choices[0]
+            for delta in choice.delta.tool_calls or []:
+                call = calls.setdefault(delta.index, {"name": "", "arguments": ""})
+                call["name"] += delta.function.name or ""
+                call["arguments"] += delta.function.arguments or ""
+            if choice.finish_reason:
+                finishes.append(choice.finish_reason)
+        self.assertEqual([call["name"] for call in calls.values()], ["get_weather"] * 2)
+        self.assertEqual([json.loads(call["arguments"]) for call in calls.values()], [{"city": "Paris"}] * 2)
+        self.assertEqual(finishes, ["tool_calls"])
 
-    def test_the_stream_helper_assembles_the_message(self):
-        with self.client.chat.completions.stream(model="tooling", messages=HELLO, tools=[WEATHER]) as stream:
+    @with_each_provider("tooling")
+    def test_the_stream_helper_assembles_the_message(self, model):
+        with self.client.chat.completions.stream(model=model, messages=HELLO, tools=[OPENAI_TOOL]) as stream:
             message = stream.get_final_completion().choices[0].message
         self.assertEqual(json.loads(message.tool_calls[0].function.arguments), {"city": "Paris"})
 
-    def test_a_stream_that_is_cut_is_an_error_and_no_end(self):
+    # Structured output.
+
+    @with_each_provider("structured")
+    def test_parse_returns_the_object_that_the_schema_describes(self, model):
+        answer = self.client.chat.completions.parse(model=model, messages=HELLO, response_format=Weather)
+        self.assertEqual(answer.choices[0].message.parsed, Weather(city="Paris", degrees=21))
+
+    # Streams.
+
+    @with_each_provider("plain")
+    def test_a_stream_adds_up_to_the_answer(self, model):
+        chunks = list(self.ask(model, stream=True, stream_options={"include_usage": True}))
+        text = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+        finishes = [c.choices[0].finish_reason for c in chunks if c.choices and c.choices[0].finish_reason]
+        usages = [c.usage for c in chunks if c.usage]
+        self.assertEqual(text, "four words of text")
+        self.assertGreater(len([c for c in chunks if c.choices and c.choices[0].delta.content]), 1)
+        self.assertEqual(finishes, ["stop"])
+        self.assertEqual(len(usages), 1)
+        self.assertGreater(usages[0].completion_tokens, 0)
+
+    @with_each_provider("plain")
+    def test_a_stream_without_the_option_has_no_usage(self, model):
+        chunks = list(self.ask(model, stream=True))
+        self.assertEqual([c.usage for c in chunks if c.usage], [])
+        self.assertTrue(all(c.choices for c in chunks))
+
+    @with_each_provider("cut", "breaking")
+    def test_a_stream_that_is_cut_is_an_error_and_no_end(self, model):
         received = []
-        with self.assertRaises((openai.APIError, httpx.TransportError)):
-            for chunk in self.ask(model="cut", stream=True):
+        with self.assertRaises((openai.APIError, httpx2.TransportError)):
+            for chunk in self.ask(model, stream=True):
                 received += [choice.finish_reason for choice in chunk.choices]
         self.assertEqual([reason for reason in received if reason], [])
 
@@ -141,25 +155,42 @@ class OpenAIClient(unittest.TestCase):
     def test_a_bad_request_is_a_BadRequestError_that_names_the_parameter(self):
         with self.assertRaises(openai.BadRequestError) as caught:
             self.ask(messages=[{"role": "user", "content": 42}])
-        self.assertIn("messages", caught.exception.param or str(caught.exception))
+        self.assertIn("messages", caught.exception.param)
 
-    def test_what_the_provider_refuses_is_a_BadRequestError(self):
-        with self.assertRaises(openai.BadRequestError):
-            self.ask(model="refusing")
+    @with_each_provider("refusing")
+    def test_what_the_provider_refuses_is_a_BadRequestError(self, model):
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.ask(model)
+        self.assertIn("the model takes no such thing", str(caught.exception))
 
     def test_an_unknown_model_is_a_NotFoundError_that_says_what_there_is(self):
         with self.assertRaises(openai.NotFoundError) as caught:
             self.ask(model="shunt/autp")
         self.assertIn("shunt/auto", str(caught.exception))
 
+    @with_each_provider("limited")
+    def test_a_provider_that_limits_is_a_RateLimitError(self, model):
+        with self.assertRaises(openai.RateLimitError):
+            self.ask(model)
+
     def test_a_tier_whose_providers_are_all_limited_is_a_RateLimitError(self):
         with self.assertRaises(openai.RateLimitError):
             self.ask(model="tier/exhausted")
 
+    @with_each_provider("failing", "overloaded")
+    def test_a_provider_that_fails_is_an_InternalServerError(self, model):
+        with self.assertRaises(openai.InternalServerError):
+            self.ask(model)
 
-class AsyncOpenAIClient(unittest.IsolatedAsyncioTestCase):
+    def test_a_wrong_token_is_an_AuthenticationError(self):
+        with openai.OpenAI(api_key="wrong", base_url=f"http://127.0.0.1:{daemon.port}/v1", max_retries=0) as client:
+            with self.assertRaises(openai.AuthenticationError):
+                client.chat.completions.create(model="shunt/auto", messages=HELLO)
+
+
+class AsyncChatCompletions(unittest.IsolatedAsyncioTestCase):
     async def test_an_asynchronous_stream_adds_up(self):
-        transport = httpx.AsyncHTTPTransport(uds=daemon.socket)
+        transport = httpx2.AsyncHTTPTransport(uds=daemon.socket)
         async with openai.AsyncOpenAI(
             api_key="not-needed",
             base_url="http://shunt/v1",
