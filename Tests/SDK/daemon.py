@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import tempfile
@@ -139,6 +140,11 @@ class Daemon:
 
     def logs(self):
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')}" for log in self.folder.glob("*.log"))
+
+    def served(self):
+        """The fields of the audit's entry about each call, in order."""
+        lines = (self.folder / "shuntd.log").read_text().splitlines()
+        return [dict(re.findall(r'(\w+)=("[^"]*"|\S+)', line)) for line in lines if " request=" in line]
 
     def __exit__(self, *_):
         for process in reversed(self.processes):
