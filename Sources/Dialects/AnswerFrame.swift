@@ -29,9 +29,17 @@ package struct AnswerFrame: Sendable, Equatable {
         self.init(event: event.event, data: Bytes(event.data))
     }
 
-    /// Appends the frame in the framing of the dialect's streams: Amazon's is binary, all others send server-sent events.
+    /// Appends the frame in the framing of the dialect's streams: Amazon's is binary, all others send server-sent events, Google's with
+    /// the line ends of HTTP.
     package func append(as dialect: Dialect, to bytes: inout Bytes) {
-        if dialect.streamsBinary { EventStreamWriter.append(event ?? "", data, to: &bytes) } else { serverSentEvent(into: &bytes) }
+        switch dialect {
+        case .bedrockConverse: EventStreamWriter.append(event ?? "", data, to: &bytes)
+        case .gemini:
+            bytes.append("data: ")
+            bytes.append(contentsOf: data)
+            bytes.append("\r\n\r\n")
+        default: serverSentEvent(into: &bytes)
+        }
     }
 
     /// The frame as one JSON document; nil for the mark that ends a stream. Where only the framing says what an event is, its name goes

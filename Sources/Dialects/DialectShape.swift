@@ -4,7 +4,9 @@ package import JSONText
 extension Dialect {
     /// The API that a request's body is written in, by the fields that it has and no other API; OpenAI's chat where nothing tells.
     package init(shapeOf body: JSONValue) {
-        if body["inferenceConfig"] != nil || body["toolConfig"] != nil || Self.holdsBareParts(body["messages"]) {
+        if body["contents"] != nil {
+            self = .gemini
+        } else if body["inferenceConfig"] != nil || body["toolConfig"] != nil || Self.holdsBareParts(body["messages"]) {
             self = .bedrockConverse
         } else if body["system"] != nil || body["anthropic_version"] != nil || body["stop_sequences"] != nil || Self.hasInputSchema(body["tools"]) {
             self = .anthropicMessages

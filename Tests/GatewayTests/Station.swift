@@ -32,7 +32,7 @@ final class Station {
         var text = "schema = 1\nrevision = \"r1\"\n[tiers.balanced]\nmodels = ["
         text += models.indices.map { "\"m\($0)\"" }.joined(separator: ", ") + "]\n"
         for (index, script) in models.enumerated() {
-            let provider = script.contains("silence") ? "hasty" : script.hasPrefix("claude") ? "claude" : "near"
+            let provider = script.contains("silence") ? "hasty" : script.hasPrefix("claude") ? "claude" : script.hasPrefix("gemini") ? "google" : "near"
             text += "[models.m\(index)]\nprovider = \"\(provider)\"\nname = \"\(script)\"\nprice = { input = 1, output = 2 }\n"
         }
         return text
@@ -103,6 +103,10 @@ final class Station {
         [providers.claude]
         api = "anthropic-messages"
         url = "http://simulator/v1"
+        socket = "\(folder.file("simulator.sock"))"
+        [providers.google]
+        api = "gemini"
+        url = "http://simulator/v1beta"
         socket = "\(folder.file("simulator.sock"))"
         [providers.open]
         api = "anthropic-messages"

@@ -22,6 +22,10 @@ enum GeminiAPI: WireAPI {
 
     static func errorFrame(_ error: CallerError) -> AnswerFrame { AnswerFrame(event: nil, data: errorBody(error)) }
 
+    static var hasTargetInPath: Bool { true }
+
+    static var counting: (any TokenCountAPI.Type)? { GeminiTokenCount.self }
+
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { GeminiSplice.apply(plan, to: body) }
 
     static func request(_ request: ChatRequest, as plan: RequestPlan) throws(DialectError) -> OutgoingBody {

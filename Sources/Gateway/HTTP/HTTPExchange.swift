@@ -44,7 +44,7 @@ final class HTTPExchange {
         do throws(CallFailure) {
             let call = try reader.read(body)
             let answer = try await services.chat.open(call)
-            return await HTTPRelay(reply: reply, answer: answer, call: call).run()
+            return await HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), answer: answer, call: call).run()
         } catch {
             reply.fail(error)
             return reply.keepsOpen

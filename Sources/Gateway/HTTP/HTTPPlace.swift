@@ -26,8 +26,8 @@ struct HTTPPlace: Equatable {
     }
 
     /// By which a base URL says what is spoken, where a path alone does not: `/v1/models` is of several APIs.
-    private static let apis: [(prefix: String, dialect: Dialect)] = [("/openai", .openAIChat), ("/anthropic", .anthropicMessages), ("/bedrock", .bedrockConverse)]
-    private static let versions: [(prefix: String, dialect: Dialect?)] = [("/v1", nil)]
+    private static let apis: [(prefix: String, dialect: Dialect)] = [("/openai", .openAIChat), ("/anthropic", .anthropicMessages), ("/bedrock", .bedrockConverse), ("/gemini", .gemini)]
+    private static let versions: [(prefix: String, dialect: Dialect?)] = [("/v1beta", .gemini), ("/v1alpha", .gemini), ("/v1", nil)]
     /// What stands below a path of one API is that API's, whether or not it exists here.
     private static let families: [(prefix: String, dialect: Dialect)] = [
         ("/messages", .anthropicMessages), ("/model", .bedrockConverse),

@@ -9,13 +9,17 @@ internal import Primitives
 @LoopActor
 final class HTTPRelay {
     private let reply: HTTPReply
+    private let form: StreamForm
+    /// Elements of an array sent so far.
+    private var elements = 0
     private let answer: any Answer
     private let call: ChatCall
     /// Of a stream, from its beginning on.
     private var translation: AnswerTranslation?
 
-    init(reply: HTTPReply, answer: any Answer, call: ChatCall) {
+    init(reply: HTTPReply, form: StreamForm, answer: any Answer, call: ChatCall) {
         self.reply = reply
+        self.form = form
         self.answer = answer
         self.call = call
     }
@@ -66,19 +70,25 @@ final class HTTPRelay {
 
     @inline(never)
     private func beginStream() {
-        reply.beginStream(RouteFields.of(answer.route))
+        reply.beginStream(form, RouteFields.of(answer.route))
         translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
     }
 
     @inline(never)
     private func relay(_ parts: [AnswerPart]) {
         var events = Bytes()
-        for part in parts { translation?.append(part, to: &events) }
+        for part in parts {
+            switch form {
+            case .events: translation?.append(part, to: &events)
+            case .array: translation?.chunks(of: part) { element($0, to: &events) }
+            }
+        }
         send(events)
     }
 
     @inline(never)
     private func endStream() {
+        if form == .array { send(Bytes((elements == 0 ? "[]" : "]").utf8)) }
         var end = Bytes()
         ChunkedCoding.end(into: &end)
         socket.write(end)
@@ -90,8 +100,17 @@ final class HTTPRelay {
         var event = Bytes()
         var error = CallerError(failure)
         error.requestID = call.id.text
-        translation?.append(error, dialect, to: &event)
+        switch form {
+        case .events: translation?.append(error, dialect, to: &event)
+        case .array: element(error.body(dialect)[...], to: &event)
+        }
         send(event)
+    }
+
+    private func element(_ json: ByteSlice, to array: inout Bytes) {
+        array.append(elements == 0 ? "[" : ",\r\n")
+        array.append(contentsOf: json)
+        elements += 1
     }
 
     /// One chunk of the body; an empty one would end it.

@@ -46,8 +46,8 @@ struct HTTPReply {
     }
 
     /// Begins a stream, whose chunks follow.
-    func beginStream(_ fields: HeaderFields) {
-        HTTPResponse.beginStream(type: dialect.streamContentType, fields: identified(fields), keepAlive: keepsOpen, on: socket)
+    func beginStream(_ form: StreamForm, _ fields: HeaderFields) {
+        HTTPResponse.beginStream(type: form.contentType(dialect), fields: identified(fields), keepAlive: keepsOpen, on: socket)
     }
 
     private func send(_ error: CallerError, _ fields: HeaderFields) {

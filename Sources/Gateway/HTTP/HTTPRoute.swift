@@ -64,6 +64,9 @@ struct HTTPRoute: Equatable {
     }
 
     private static let calls = [
+        Call(prefix: "/models/", suffix: ":generateContent", action: .chat, dialect: .gemini),
+        Call(prefix: "/models/", suffix: ":streamGenerateContent", action: .chat, dialect: .gemini, stream: true),
+        Call(prefix: "/models/", suffix: ":countTokens", action: .countTokens, dialect: .gemini),
         Call(prefix: "/model/", suffix: "/converse", action: .chat, dialect: .bedrockConverse),
         Call(prefix: "/model/", suffix: "/converse-stream", action: .chat, dialect: .bedrockConverse, stream: true),
     ]
@@ -88,6 +91,7 @@ struct HTTPRoute: Equatable {
     /// The API that a request speaks, by the fields that its SDK sends with every one.
     private static func spoken(_ fields: HeaderFields) -> Dialect {
         if fields["anthropic-version"] != nil { return .anthropicMessages }
+        if fields["x-goog-api-key"] != nil || fields["x-goog-api-client"] != nil { return .gemini }
         return .openAIChat
     }
 }

@@ -30,8 +30,9 @@ struct ModelList {
         reply.send { writer in
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage(entries, query).write(into: &writer)
+            case .gemini: writer.array("models") { for entry in entries { GeminiModelEntry.write(entry, into: &$0) } }
             // Bedrock lists models at another of its services; whoever asks here reads OpenAI's list.
-            case .openAIChat, .gemini, .bedrockConverse:
+            case .openAIChat, .bedrockConverse:
                 writer.member("object", "list")
                 writer.array("data") { for entry in entries { OpenAIModelEntry.write(entry, into: &$0) } }
             }
@@ -46,7 +47,8 @@ struct ModelList {
         reply.send { writer in
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage.write(entry, into: &writer)
-            case .openAIChat, .gemini, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
+            case .gemini: GeminiModelEntry.members(entry, into: &writer)
+            case .openAIChat, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
             }
         }
     }
