@@ -30,14 +30,12 @@ def anthropic_client(socket, **options):
     return anthropic.Anthropic(http_client=anthropic.DefaultHttpxClient(transport=transport), **settings | options)
 
 
-def google_client(socket):
-    return genai.Client(
-        api_key="not-needed",
-        vertexai=False,
-        http_options=genai.types.HttpOptions(
-            base_url="http://shunt", httpx_client=httpx2.Client(transport=httpx2.HTTPTransport(uds=socket), timeout=30)
-        ),
-    )
+def google_client(socket, cleanup):
+    """A client of Google's; `cleanup` is told to close the transport, which the client leaves to its maker."""
+    http = httpx2.Client(transport=httpx2.HTTPTransport(uds=socket), timeout=30)
+    cleanup(http.close)
+    options = genai.types.HttpOptions(base_url="http://shunt", httpx_client=http)
+    return genai.Client(api_key="not-needed", vertexai=False, http_options=options)
 
 
 def with_each_provider(*names):
