@@ -66,6 +66,8 @@ private struct SignReader {
             sawOther = true
             return
         }
+        // A model's thoughts are items of their own in Responses.
+        if message["type"]?.isString("reasoning") == true { return }
         guard let content = message["content"] ?? message["parts"] ?? message["output"] else { return }
         if !sawOther, let role, role.isString("system") || role.isString("developer") { return Self.texts(of: content, into: &system) }
         sawOther = true

@@ -75,6 +75,7 @@ test("explain, models, modes, status, ping and reload answer", using(async (clie
     assert.equal((await client.modes()).modes.find((entry) => entry.mode === "planning").tier, "frontier");
     assert((await client.status()).requests.total >= 0);
     await client.ping();
+    assert(Array.isArray((await client.usage({ since: 0, by: ["mode"] })).rows));
     assert((await client.reload()).revision.startsWith("clients@"));
 }));
 

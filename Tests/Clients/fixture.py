@@ -44,6 +44,11 @@ class Daemon(daemon.Daemon):
         super().__init__()
         (self.folder / "table.toml").write_text(TABLE)
         (self.folder / "scenario.json").write_text('{"keys": ["sk-simulated"], "rules": []}')
+        (self.folder / "state").mkdir()
+
+    def start(self, program, *arguments):
+        state = ("--state", str(self.folder / "state")) if program == "shuntd" else ()
+        super().start(program, *arguments, *state)
 
 
 if __name__ == "__main__":

@@ -111,6 +111,7 @@ class Questions(unittest.IsolatedAsyncioTestCase):
         modes = {entry["mode"]: entry["tier"] for entry in (await self.client.modes())["modes"]}
         self.assertEqual(modes["planning"], "frontier")
         await self.client.ping()
+        self.assertIsInstance((await self.client.usage(since=0, by=["mode", "day"]))["rows"], list)
         self.assertTrue((await self.client.reload())["revision"].startswith("clients@"))
 
 

@@ -19,6 +19,7 @@ export async function everything(): Promise<string> {
     // @ts-expect-error: there is no such parameter
     client.chat({ promt: "Hello" });
     const tier: string | null = (await client.explain({ prompt: "Hello" })).tier;
+    const saved: number = (await client.usage({ by: ["mode"] })).rows.reduce((sum, row) => sum + row.saved_usd, 0);
     client.close();
-    return `${text} ${usd} ${tier} ${(await client.modes()).modes[0]?.aliases.join()}`;
+    return `${text} ${usd} ${saved} ${tier} ${(await client.modes()).modes[0]?.aliases.join()}`;
 }

@@ -32,7 +32,7 @@ struct SignReaderTests {
             body: #"""
                 {"instructions":"s1","input":[{"type":"message","role":"developer","content":[{"type":"input_text","text":"s2"}]},
                  {"role":"user","content":"u1"},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"model's"}]},
-                 {"type":"function_call","call_id":"1","name":"never","arguments":"{}"},{"type":"function_call_output","call_id":"1","output":"r1"},
+                 {"type":"reasoning","summary":[],"content":[{"type":"reasoning_text","text":"model's"}]},{"type":"function_call","call_id":"1","name":"never","arguments":"{}"},{"type":"function_call_output","call_id":"1","output":"r1"},
                  {"role":"user","content":[{"type":"input_text","text":"u2"}]}],"tools":[{"type":"function","name":"t1"},{"type":"custom","name":"t2"}]}
                 """#),
         Case(

@@ -21,6 +21,8 @@ export interface ChatParams {
     key?: string | Record<string, string>;
     tags?: Record<string, string>;
     restart?: boolean;
+    /** Makes it an error that a provider cannot be told something. */
+    strict?: boolean;
 }
 
 /** A piece of an answer: one of the members is there. */
@@ -51,6 +53,8 @@ export interface Route {
     provider: string;
     reason: string;
     revision: string;
+    /** What the provider was not told. */
+    dropped?: string[];
     attempts?: Attempt[];
 }
 
@@ -64,6 +68,10 @@ export interface Usage {
     reasoning: number;
     audio_input?: number;
     audio_output?: number;
+    audio_cache_read?: number;
+    image_input?: number;
+    image_output?: number;
+    tool_requests?: number;
     estimated?: boolean;
 }
 
@@ -100,7 +108,20 @@ export interface Decision {
     rejected: { model: string; provider: string; reason: string }[];
     baseline?: string;
     revision: string;
+    dropped?: string[];
     error?: string;
+}
+
+/** What requests of one kind used and cost together, with their values of the columns that were asked for. */
+export interface UsageRow {
+    requests: number;
+    failed: number;
+    usage: Usage;
+    cost_usd: number;
+    saved_usd: number;
+    /** Answers whose cost is unknown. */
+    unpriced: number;
+    [column: string]: unknown;
 }
 
 export interface Models {
@@ -165,6 +186,7 @@ export interface Client {
     models(): Promise<Models>;
     modes(): Promise<Modes>;
     status(): Promise<Record<string, unknown>>;
+    usage(params?: { since?: number; until?: number; by?: string[] }): Promise<{ rows: UsageRow[] }>;
     ping(): Promise<void>;
     reload(): Promise<Record<string, unknown>>;
     call(method: string, params?: Record<string, unknown>): Promise<any>;

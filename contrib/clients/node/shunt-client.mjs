@@ -184,6 +184,8 @@ export class Client {
     models() { return this.call("models"); }
     modes() { return this.call("modes"); }
     status() { return this.call("status"); }
+    /** What the ledger has. */
+    usage(params = {}) { return this.call("usage", params); }
     async ping() { await this.call("ping"); }
     /** Takes the daemon's settings into use anew; only for root and the daemon's own user. */
     reload() { return this.call("reload"); }

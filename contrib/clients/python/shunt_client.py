@@ -233,7 +233,7 @@ class Client:
     # Calls.
 
     def chat(self, prompt: Optional[str] = None, **params: Any) -> Chat:
-        """Asks a model. ``params`` are those of the protocol: mode, model, session, system, stream, timeout_ms, key, tags, restart,
+        """Asks a model. ``params`` are those of the protocol: mode, model, session, system, stream, timeout_ms, key, tags, restart, strict,
         or body and dialect instead of prompt."""
         if prompt is not None:
             params["prompt"] = prompt
@@ -265,6 +265,10 @@ class Client:
 
     async def status(self) -> dict:
         return await self.call("status")
+
+    async def usage(self, **params: Any) -> dict:
+        """What the ledger has: ``since`` and ``until`` in Unix seconds, and ``by``, a list of columns to tell apart."""
+        return await self.call("usage", params)
 
     async def ping(self) -> None:
         await self.call("ping")
