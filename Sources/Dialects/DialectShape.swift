@@ -10,6 +10,8 @@ extension Dialect {
             self = .bedrockConverse
         } else if body["system"] != nil || body["anthropic_version"] != nil || body["stop_sequences"] != nil || Self.hasInputSchema(body["tools"]) {
             self = .anthropicMessages
+        } else if body["input"] != nil || body["previous_response_id"] != nil {
+            self = .openAIResponses
         } else {
             self = .openAIChat
         }

@@ -72,6 +72,7 @@ extension Dialect {
     var api: any WireAPI.Type {
         switch self {
         case .openAIChat: OpenAIChatAPI.self
+        case .openAIResponses: OpenAIResponsesAPI.self
         case .anthropicMessages: AnthropicMessagesAPI.self
         case .gemini: GeminiAPI.self
         case .bedrockConverse: BedrockConverseAPI.self

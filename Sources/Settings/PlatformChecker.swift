@@ -41,7 +41,7 @@ struct PlatformChecker {
         case .direct: []
         case .aws: [.bedrockConverse, .anthropicMessages]
         case .vertex: [.gemini, .anthropicMessages]
-        case .azure: [.openAIChat]
+        case .azure: [.openAIChat, .openAIResponses]
         }
     }
 

@@ -53,7 +53,7 @@ struct AnswerDecodingTests {
     @Test("a stream cut anywhere before its end is a failure, never an answer", arguments: AnswerCases.streams)
     func cut(_ item: FixtureCase) throws {
         let events = try AnswerCases.events(item).filter { $0.kind == .event }
-        let reasons = [#""finishReason":"#, #""stopReason":""#, #"{"message":""#, #""finish_reason":""#, #""finish_reason": ""#, #""stop_reason":""#, #""type":"error""#, #"{"error""#]
+        let reasons = [#""response.completed""#, #""response.incomplete""#, #""finishReason":"#, #""stopReason":""#, #"{"message":""#, #""finish_reason":""#, #""finish_reason": ""#, #""stop_reason":""#, #""type":"error""#, #"{"error""#]
         let sound = events.firstIndex { event in reasons.contains { event.data.text.contains($0) } } ?? events.count
         for length in 0...sound where length < events.count {
             guard case .failed(let fault) = AnswerCases.decode(Array(events[..<length]), item.answerDialect).last else {
@@ -69,6 +69,8 @@ struct AnswerDecodingTests {
         switch (item.answerDialect, item.format) {
         case (.openAIChat, "sse"): return try OpenAIReference.read(stream: data)
         case (.openAIChat, _): return try OpenAIReference.read(whole: data)
+        case (.openAIResponses, "sse"): return ResponsesReference.read(events: try OpenAIReference.objects(data))
+        case (.openAIResponses, _): return ResponsesReference.read(try JSONSerialization.jsonObject(with: data) as! [String: Any])
         case (.anthropicMessages, "sse"): return AnthropicReference.read(events: try OpenAIReference.objects(data))
         case (.anthropicMessages, "eventstream"):
             let lines = try Fixtures.bytes(item.path + ".events.jsonl").split(separator: UInt8(ascii: "\n"))

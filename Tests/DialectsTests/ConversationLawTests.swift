@@ -31,6 +31,12 @@ struct ConversationLawTests {
         try check(sample.converse(), .bedrockConverse, "us.anthropic.claude-sonnet-4-6")
     }
 
+    @Test("Responses give back what they were given", arguments: 0..<300)
+    func responses(_ seed: Int) throws {
+        var sample = SampleRequest(seed: UInt64(seed))
+        try check(sample.responses(), .openAIResponses, "gpt-4.1")
+    }
+
     private func check(_ request: ChatRequest, _ dialect: Dialect, _ model: String) throws {
         let sent = try ProviderRequest.encode(.conversation(request), as: RequestPlan(model: model, stream: request.stream), for: dialect)
         #expect(sent.dropped == [])
@@ -178,6 +184,41 @@ struct SampleRequest {
             }
         }
         return request
+    }
+
+    /// As chat completions', but for what Responses cannot say: cache markers, stop sequences, seeds and penalties; and with what only they
+    /// have. A thought stands before what it led to.
+    mutating func responses() -> ChatRequest {
+        var request = openAI()
+        request.sampling.stop = []
+        (request.sampling.seed, request.sampling.frequencyPenalty, request.sampling.presencePenalty, request.effort) = (nil, nil, nil, nil)
+        if request.tools.isEmpty { (request.toolChoice, request.parallelToolCalls) = (nil, nil) }
+        if chance(30) { (request.sampling.logprobs, request.sampling.topLogprobs) = (true, 3) }
+        if chance(30) { request.metadata = [Label(name: "a", value: text())] }
+        request.system = request.system.map(plain)
+        for place in request.tools.indices {
+            request.tools[place].cache = nil
+            request.tools[place].strict = chance(50)
+        }
+        for place in request.messages.indices {
+            request.messages[place].parts = request.messages[place].parts.map(plain)
+            if request.messages[place].role == .assistant { request.messages[place].parts.append(.text("end")) }
+        }
+        return request
+    }
+
+    private func plain(_ part: ContentPart) -> ContentPart {
+        switch part {
+        case .text(let text, _): .text(text)
+        case .image(let media, _): .image(media)
+        case .document(let media, let name, _):
+            if case .base64 = media.source { .document(media, name: name ?? "n.pdf") } else { .document(media, name: name) }
+        case .toolCall(let call, _): .toolCall(call)
+        case .toolResult(let result, _): .toolResult(result)
+        case .reasoning(let text, _): .reasoning(text: text, signature: Signature("rs_1|sealed", issuer: .openAIResponses))
+        case .redactedReasoning: .redactedReasoning(Signature("rs_2|blob", issuer: .openAIResponses))
+        case .audio, .refusal: part
+        }
     }
 
     private mutating func turns(openAI: Bool) -> [Message] {

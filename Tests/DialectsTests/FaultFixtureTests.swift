@@ -45,6 +45,13 @@ struct FaultFixtureTests {
         "firebase-unary-failure-quota-exceeded": Expected(kind: .rate, code: "429"),
         "image-bedrock-claude-1": Expected(kind: .caller, code: nil),
         "raises-appro-e9ad7a": Expected(kind: .key, code: "UnrecognizedClientException"),
+        "ddtrace-v1-response-error": Expected(kind: .key, code: "invalid_api_key"),
+        "pai-inferred-model-name-suggestion": Expected(kind: .notFound, code: "model_not_found", parameter: "model"),
+        "matrix-direct-url-audio": Expected(kind: .caller, code: "unsupported_file", parameter: "input"),
+        "url-force-download-audi-7d2277": Expected(kind: .caller, code: "invalid_value", parameter: "input[4].content[0].file_data"),
+        "thinking-with-modified-history": Expected(kind: .caller, code: "invalid_request_error", parameter: "input"),
+        "vercel-openai-error-1": Expected(kind: .key, code: "insufficient_quota"),
+        "raises-appro-ca92d7": Expected(kind: .key, code: "invalid-argument"),
         "handles-con-f832ee": Expected(kind: .contextOverflow, code: "ValidationException"),
     ]
 
@@ -67,7 +74,7 @@ struct FaultFixtureTests {
     func messages(_ item: FixtureCase) throws {
         let message = try fault(item).message
         let body = try #require(try JSONSerialization.jsonObject(with: Data(item.answer())) as? [String: Any])
-        let said = (body["error"] as? [String: Any])?["message"] as? String ?? body["message"] as? String
+        let said = (body["error"] as? [String: Any])?["message"] as? String ?? body["error"] as? String ?? body["message"] as? String
             ?? (body["candidates"] as? [[String: Any]])?.first?["finishMessage"] as? String
         #expect(message.hasPrefix(try #require(said)))
     }
@@ -79,6 +86,7 @@ struct FaultFixtureTests {
         switch item.api {
         case "openai-chat": #expect(fault.code == "tool_use_failed" && fault.kind == .provider)
         case "gemini": #expect(fault.code == "499" && fault.kind == .provider)
+        case "openai-responses": #expect(fault.code == "rate_limit_exceeded" && fault.kind == .rate)
         case "bedrock-converse": #expect(fault.code == "validationException" && fault.kind == .caller)
         default: #expect(fault.code == "overloaded_error" && fault.kind == .provider)
         }

@@ -130,10 +130,10 @@ struct ConfigurationMistakeTests {
             url = "https://x.example/v1"
             """#],
             #"""
-            shunt.toml:3:12: provider "openia" is none that shunt knows, so it needs an api: one of openai-chat, anthropic-messages, gemini, bedrock-converse; did you mean "openai"?
+            shunt.toml:3:12: provider "openia" is none that shunt knows, so it needs an api: one of openai-chat, openai-responses, anthropic-messages, gemini, bedrock-converse; did you mean "openai"?
             shunt.toml:3:12: provider "openia" has no url; write url = "https://HOST/v1", or socket = "/PATH"
             shunt.toml:5:12: provider "mine" has no url; write url = "https://HOST/v1", or socket = "/PATH"
-            shunt.toml:8:7: providers.theirs.api must be one of openai-chat, anthropic-messages, gemini, bedrock-converse, not "openai-caht"; did you mean "openai-chat"?
+            shunt.toml:8:7: providers.theirs.api must be one of openai-chat, openai-responses, anthropic-messages, gemini, bedrock-converse, not "openai-caht"; did you mean "openai-chat"?
             """#),
         Mistake(
             "sound platforms",

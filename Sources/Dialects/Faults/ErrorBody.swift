@@ -49,7 +49,7 @@ struct ErrorBody {
         code = Self.text(error["code"])
         parameter = Self.text(error["param"]) ?? Self.location(error["detail"])
         status = error["status_code"]?.int ?? error["status"]?.int ?? error["raw_status_code"]?.int
-        if type == nil, let name = error["status"]?.string { type = name }
+        if type == nil, let name = error["status"]?.string, !name.isEmpty { type = name }
         takeInner(error["innererror"])
         takeMetadata(error["metadata"])
         for detail in error["details"]?.elements.map({ $0 }) ?? [] {

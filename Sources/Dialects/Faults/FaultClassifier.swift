@@ -51,9 +51,11 @@ enum FaultClassifier {
     /// The status that the same error has where it comes before a stream.
     private static func status(ofType error: ErrorBody) -> Int {
         switch error.type ?? error.code {
-        case "invalid_request_error", "BadRequestError": 400
+        case "invalid_request_error", "BadRequestError", "invalid_prompt": 400
+        // The codes by which a response fails on what it was given to look at.
+        case let code? where code.contains("image") && !code.contains("rate_limit"): 400
         case "authentication_error": 401
-        case "billing_error": 402
+        case "billing_error", "insufficient_quota": 402
         case "permission_error": 403
         case "not_found_error": 404
         case "request_too_large": 413

@@ -129,7 +129,7 @@ extension OpenAIRequestEncoder {
     }
 
     /// The step nearest to a budget of reasoning tokens.
-    private static func effort(budget: Int) -> Effort {
+    static func effort(budget: Int) -> Effort {
         switch budget {
         case ..<4_096: .low
         case ..<16_384: .medium

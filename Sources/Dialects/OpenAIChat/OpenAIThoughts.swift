@@ -35,6 +35,7 @@ extension Dialect {
         switch self {
         case .anthropicMessages: "anthropic-claude-v1"
         case .gemini: "google-gemini-v1"
+        case .openAIResponses: "openai-responses-v1"
         case .openAIChat, .bedrockConverse: nil
         }
     }

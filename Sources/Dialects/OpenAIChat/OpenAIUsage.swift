@@ -1,7 +1,7 @@
 internal import Conversation
 internal import JSONText
 
-/// Splits the usage of a chat-completions answer into classes that do not overlap.
+/// Splits the usage of an answer of OpenAI's APIs into classes that do not overlap.
 ///
 /// Counts stand for the whole answer so far: a later one replaces an earlier one, and none are added up.
 enum OpenAIUsage {
@@ -26,14 +26,14 @@ enum OpenAIUsage {
 
         mutating func take(_ key: JSONKey, _ value: JSONValue) {
             switch key {
-            case "prompt_tokens": prompt = value.int.map(Usage.believable)
-            case "completion_tokens": completion = value.int.map(Usage.believable)
+            case "prompt_tokens", "input_tokens": prompt = value.int.map(Usage.believable)
+            case "completion_tokens", "output_tokens": completion = value.int.map(Usage.believable)
             case "total_tokens": total = value.int.map(Usage.believable)
-            case "prompt_tokens_details":
+            case "prompt_tokens_details", "input_tokens_details":
                 if let count = value["cached_tokens"]?.int { cached = Usage.believable(count) }
                 cacheWrite = Usage.believable(value["cache_write_tokens"]?.int ?? value["cache_creation_tokens"]?.int ?? cacheWrite)
                 audioInput = Usage.believable(value["audio_tokens"]?.int ?? 0)
-            case "completion_tokens_details":
+            case "completion_tokens_details", "output_tokens_details":
                 reasoning = Usage.believable(value["reasoning_tokens"]?.int ?? 0)
                 audioOutput = Usage.believable(value["audio_tokens"]?.int ?? 0)
             // The same told elsewhere: DeepSeek; Moonshot and Together; Mistral; gateways to Anthropic.

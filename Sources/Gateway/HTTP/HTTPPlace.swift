@@ -30,7 +30,7 @@ struct HTTPPlace: Equatable {
     private static let versions: [(prefix: String, dialect: Dialect?)] = [("/v1beta", .gemini), ("/v1alpha", .gemini), ("/v1", nil)]
     /// What stands below a path of one API is that API's, whether or not it exists here.
     private static let families: [(prefix: String, dialect: Dialect)] = [
-        ("/messages", .anthropicMessages), ("/model", .bedrockConverse),
+        ("/messages", .anthropicMessages), ("/responses", .openAIResponses), ("/model", .bedrockConverse),
     ]
 }
 

@@ -47,6 +47,7 @@ struct HTTPRoute: Equatable {
     /// By what follows the version; SDKs differ on whether the base URL ends with it.
     private static let endpoints: [Substring: Endpoint] = [
         "/chat/completions": Endpoint(method: "POST", action: .chat, dialect: .openAIChat),
+        "/responses": Endpoint(method: "POST", action: .chat, dialect: .openAIResponses),
         "/messages": Endpoint(method: "POST", action: .chat, dialect: .anthropicMessages),
         "/messages/count_tokens": Endpoint(method: "POST", action: .countTokens, dialect: .anthropicMessages),
         "/models": Endpoint(method: "GET", action: .listModels),

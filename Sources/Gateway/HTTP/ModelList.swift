@@ -32,7 +32,7 @@ struct ModelList {
             case .anthropicMessages: AnthropicModelPage(entries, query).write(into: &writer)
             case .gemini: writer.array("models") { for entry in entries { GeminiModelEntry.write(entry, into: &$0) } }
             // Bedrock lists models at another of its services; whoever asks here reads OpenAI's list.
-            case .openAIChat, .bedrockConverse:
+            case .openAIChat, .openAIResponses, .bedrockConverse:
                 writer.member("object", "list")
                 writer.array("data") { for entry in entries { OpenAIModelEntry.write(entry, into: &$0) } }
             }
@@ -48,7 +48,7 @@ struct ModelList {
             switch reply.dialect {
             case .anthropicMessages: AnthropicModelPage.write(entry, into: &writer)
             case .gemini: GeminiModelEntry.members(entry, into: &writer)
-            case .openAIChat, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
+            case .openAIChat, .openAIResponses, .bedrockConverse: OpenAIModelEntry.members(entry, into: &writer)
             }
         }
     }
