@@ -37,7 +37,8 @@ package final class Daemon {
         let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
         let directory = CallerDirectory()
         let services = GatewayServices(
-            chat: chat, control: controller, ledger: book, snapshots: snapshots, log: log, identify: { directory.identify($0) })
+            chat: chat, control: controller, ledger: book, snapshots: snapshots, counters: counters, log: log,
+            identify: { directory.identify($0) })
         let door = Door(services: services)
         controller.reporters = [
             { counters.write(into: &$0) },

@@ -14,6 +14,9 @@ package final class Counters {
     /// Answers whose cost is unknown: their sum is not in ``cost``.
     package private(set) var unpriced = 0
 
+    /// The same by what routing made of each request.
+    package let metrics = Metrics()
+
     package enum End {
         case answered, failed, cancelled
 

@@ -11,6 +11,8 @@ package protocol ChatService: AnyObject {
     func open(_ call: ChatCall) async throws(CallFailure) -> any Answer
     /// What `open` would decide now; calls nobody.
     func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord
+    /// The models that are left alone for now.
+    func resting() -> [(model: ModelID, provider: ProviderName)]
     /// How long the request is for the model that `open` would call first: as its provider counts, else estimated.
     func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount
 }
@@ -38,6 +40,8 @@ package struct ReloadFailure: Error, Sendable {
 package final class SnapshotHolder {
     package private(set) var current: Snapshot
     package private(set) var since: Instant
+    /// How often another snapshot came into use.
+    package private(set) var swaps = 0
 
     package init(_ snapshot: Snapshot) {
         current = snapshot
@@ -47,5 +51,6 @@ package final class SnapshotHolder {
     package func swap(to snapshot: Snapshot) {
         current = snapshot
         since = EventLoop.now
+        swaps += 1
     }
 }

@@ -9,18 +9,22 @@ package struct GatewayServices {
     package let control: any ControlService
     package let ledger: any LedgerService
     package let snapshots: SnapshotHolder
+    package let counters: Counters
     package let log: (LogEntry) -> Void
     /// Names for what the kernel knows by number; nil for a peer that it does not know.
     package let identify: (StreamSocket) -> Caller?
 
+    var metrics: Metrics { counters.metrics }
+
     package init(
-        chat: any ChatService, control: any ControlService, ledger: any LedgerService, snapshots: SnapshotHolder, log: @escaping (LogEntry) -> Void,
-        identify: @escaping (StreamSocket) -> Caller?
+        chat: any ChatService, control: any ControlService, ledger: any LedgerService, snapshots: SnapshotHolder, counters: Counters,
+        log: @escaping (LogEntry) -> Void, identify: @escaping (StreamSocket) -> Caller?
     ) {
         self.chat = chat
         self.control = control
         self.ledger = ledger
         self.snapshots = snapshots
+        self.counters = counters
         self.log = log
         self.identify = identify
     }

@@ -165,6 +165,8 @@ package enum Limits {
     package static let longestGuessedCooling = Duration.seconds(60)
     /// The longest that a provider may ask for.
     package static let longestCooling = Duration.seconds(3600)
+    /// Combinations of labels that metrics keep apart.
+    package static let metricSeries = 2_000
     /// Journal entries that wait for the journal before further ones are dropped and counted.
     package static let journalBacklog = 8192
     /// Bytes of one key or token.

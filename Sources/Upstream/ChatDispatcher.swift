@@ -1,7 +1,7 @@
 internal import Conversation
 package import Exchange
 package import Loop
-internal import Primitives
+package import Primitives
 package import Routing
 internal import Settings
 package import Telemetry
@@ -31,6 +31,10 @@ package final class ChatDispatcher: ChatService {
         var record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
         if call.facts.strict { record.rejectUntold { caller.untold(call, $0) } }
         return record
+    }
+
+    package func resting() -> [(model: ModelID, provider: ProviderName)] {
+        state.health.all(now: EventLoop.now).map { ($0.0.model, $0.0.provider) }
     }
 
     package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {

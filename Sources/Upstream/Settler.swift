@@ -69,6 +69,9 @@ struct Settler {
     }
 
     private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?) {
+        counters.metrics.ended(
+            mode: record.decision.mode?.text, tier: record.decision.tier?.text, model: record.attempts.last?.model.text,
+            status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count, settlement)
         book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
     }
 }

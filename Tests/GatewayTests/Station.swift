@@ -61,7 +61,7 @@ final class Station {
                 do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
             }, log: { sink.take($0) })
         let services = GatewayServices(
-            chat: chat, control: controller, ledger: book, snapshots: snapshots, log: { sink.take($0) },
+            chat: chat, control: controller, ledger: book, snapshots: snapshots, counters: counters, log: { sink.take($0) },
             identify: { socket in
                 socket.peer.map { Caller(identity: CallerIdentity(uid: $0.uid, gid: $0.gid), pid: $0.pid) }
             })

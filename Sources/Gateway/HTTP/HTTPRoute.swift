@@ -6,7 +6,7 @@ internal import HTTPWire
 /// What a request's method and path ask for, and in the shape of which API it is answered.
 struct HTTPRoute: Equatable {
     enum Action: Equatable {
-        case chat, countTokens, explain, listModels, health
+        case chat, countTokens, explain, listModels, health, metrics
         /// One entry of the list.
         case model(String)
         case notFound
@@ -52,6 +52,7 @@ struct HTTPRoute: Equatable {
         "/messages/count_tokens": Endpoint(method: "POST", action: .countTokens, dialect: .anthropicMessages),
         "/models": Endpoint(method: "GET", action: .listModels),
         "/explain": Endpoint(method: "POST", action: .explain),
+        "/metrics": Endpoint(method: "GET", action: .metrics),
         "/healthz": Endpoint(method: "GET", action: .health),
     ]
 

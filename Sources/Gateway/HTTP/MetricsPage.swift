@@ -1,0 +1,83 @@
+internal import Conversation
+internal import Exchange
+internal import Loop
+internal import Primitives
+
+/// What the daemon has done, in Prometheus' text form (https://prometheus.io/docs/instrumenting/exposition_formats/).
+@LoopActor
+struct MetricsPage {
+    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+
+    private(set) var bytes = Bytes()
+
+    init(_ services: GatewayServices) {
+        let metrics = services.metrics
+        let figures = metrics.figures.sorted { $0.key < $1.key }
+        family("shunt_requests_total", "counter", "Requests that ended.")
+        for (labels, sums) in figures { line("shunt_requests_total", text(labels), "\(sums.requests)") }
+        family("shunt_attempts_total", "counter", "Upstream calls.")
+        for (labels, sums) in figures { line("shunt_attempts_total", text(labels), "\(sums.attempts)") }
+        tokens(figures)
+        family("shunt_cost_usd_total", "counter", "Known cost of answers in US dollars.")
+        for (labels, sums) in figures { line("shunt_cost_usd_total", text(labels), sums.cost.description) }
+        family("shunt_saved_usd", "gauge", "Saved against the baseline in US dollars; negative where more was spent.")
+        for (labels, sums) in figures { line("shunt_saved_usd", text(labels), sums.saved.description) }
+        histogram("shunt_first_token_seconds", "From a request's arrival to the first token of its answer.", metrics.firstToken)
+        histogram("shunt_duration_seconds", "From a request's arrival to the end of its answer.", metrics.duration)
+        family("shunt_requests_in_flight", "gauge", "Requests that have not ended.")
+        line("shunt_requests_in_flight", "", "\(services.counters.inFlight)")
+        family("shunt_model_resting", "gauge", "Models that are left alone for a while after failures.")
+        for place in services.chat.resting() { line("shunt_model_resting", "model=\(quoted(place.model.text)),provider=\(quoted(place.provider.text))", "1") }
+        family("shunt_reloads_total", "counter", "Configurations and tables taken into use after the first.")
+        line("shunt_reloads_total", "", "\(services.snapshots.swaps)")
+    }
+
+    private mutating func tokens(_ figures: [(key: Metrics.Labels, value: Metrics.Figures)]) {
+        family("shunt_tokens_total", "counter", "Tokens by class; the classes do not overlap.")
+        for (labels, sums) in figures {
+            let usage = sums.usage
+            let classes = [
+                ("input", usage.input), ("cache_read", usage.cacheRead), ("cache_write", usage.cacheWrite), ("output", usage.output),
+                ("reasoning", usage.reasoning),
+            ]
+            for (name, count) in classes where count > 0 { line("shunt_tokens_total", text(labels) + ",class=\"\(name)\"", "\(count)") }
+        }
+    }
+
+    private mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram) {
+        family(name, "histogram", help)
+        var total = 0
+        for (bound, count) in zip(Histogram.bounds, histogram.counts) {
+            total += count
+            line(name + "_bucket", "le=\"\(seconds(bound))\"", "\(total)")
+        }
+        total += histogram.counts[Histogram.bounds.count]
+        line(name + "_bucket", "le=\"+Inf\"", "\(total)")
+        line(name + "_sum", "", seconds(Int(histogram.sum.inMilliseconds)))
+        line(name + "_count", "", "\(total)")
+    }
+
+    private mutating func family(_ name: String, _ type: String, _ help: String) {
+        bytes.append("# HELP \(name) \(help)\n# TYPE \(name) \(type)\n")
+    }
+
+    private mutating func line(_ name: String, _ labels: String, _ value: String) {
+        bytes.append(labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n")
+    }
+
+    private func text(_ labels: Metrics.Labels) -> String {
+        "mode=\(quoted(labels.mode)),tier=\(quoted(labels.tier)),model=\(quoted(labels.model)),status=\(quoted(labels.status))"
+    }
+
+    private func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+    }
+
+    /// Milliseconds as decimal seconds.
+    private func seconds(_ milliseconds: Int) -> String {
+        let rest = milliseconds % 1000
+        if rest == 0 { return "\(milliseconds / 1000)" }
+        let digits = String(1000 + rest).dropFirst()
+        return "\(milliseconds / 1000).\(digits)"
+    }
+}
