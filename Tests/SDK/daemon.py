@@ -12,6 +12,7 @@ import time
 # A provider of each wire API, by its name in the table; all of them are the simulator.
 PROVIDERS = {
     "openai": 'api = "openai-chat"\nurl = "http://localhost/v1"',
+    "responses": 'api = "openai-responses"\nurl = "http://localhost/v1"',
     "anthropic": 'api = "anthropic-messages"\nurl = "http://localhost/v1"',
     "gemini": 'api = "gemini"\nurl = "http://localhost/v1beta"',
     "bedrock": 'aws = { region = "eu-central-1" }\nurl = "http://localhost"',
