@@ -60,6 +60,13 @@ extension Dialect {
     /// Whether streams are Amazon's binary ones.
     package var streamsBinary: Bool { self == .bedrockConverse }
 
+    /// What keeps an SDK waiting for the rest of a stream and says nothing; nil where the dialect's streams have no such thing.
+    package var keepAlive: Bytes? {
+        if streamsBinary { return nil }
+        // Anthropic's API has an event for it; elsewhere it is a comment, as providers send them.
+        return Bytes((self == .anthropicMessages ? "event: ping\ndata: {\"type\": \"ping\"}\n\n" : ": still under way\n\n").utf8)
+    }
+
     /// The content type of an answer that is streamed to a caller.
     package var streamContentType: String { streamsBinary ? "application/vnd.amazon.eventstream" : "text/event-stream; charset=utf-8" }
 }

@@ -25,6 +25,8 @@ package struct AnswerPart: Sendable {
 @LoopActor
 package protocol Answer: AnyObject {
     var route: Route { get }
+    /// How often it was begun anew: what was given before the last time is void. Only for callers that allow it.
+    var restarts: Int { get }
     /// What came since the last call; nil at the proper end. An answer that was cut throws.
     func next() async throws(CallFailure) -> [AnswerPart]?
     /// The caller does not want the rest: aborts the upstream call at once, and settles what was used.

@@ -45,6 +45,8 @@ package struct Intent: Sendable {
     package var mode: ModeClaim?
     package var session: String?
     package var timeout: Duration?
+    /// The caller can take an answer that is begun anew after it broke off.
+    package var allowsRestart = false
     package var keys = CallerSecrets()
     package var tags: [Tag] = []
     /// The caller would rather have an error than lose anything that the provider cannot be told.

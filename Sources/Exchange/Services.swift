@@ -7,14 +7,22 @@ package import Settings
 /// Decides, calls and settles.
 @LoopActor
 package protocol ChatService: AnyObject {
-    /// Returns once the answer's first meaningful part is there; until then candidates may have been switched.
-    func open(_ call: ChatCall) async throws(CallFailure) -> any Answer
+    /// Returns once the answer's first meaningful part is there, or all of it where it is delivered whole; until then candidates may
+    /// have been switched. Where it is gathered, `listener` is told now and then that it is under way.
+    func open(_ call: ChatCall, for listener: (any AnswerListener)?) async throws(CallFailure) -> any Answer
     /// What `open` would decide now; calls nobody.
     func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord
     /// The models that are left alone for now.
     func resting() -> [(model: ModelID, provider: ProviderName)]
     /// How long the request is for the model that `open` would call first: as its provider counts, else estimated.
     func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount
+}
+
+/// Who waits for an answer that is gathered before it is given.
+@LoopActor
+package protocol AnswerListener: AnyObject {
+    /// The answer is still under way. `record` says all that is known of its route: its candidate may change.
+    func isUnderWay(_ record: DecisionRecord)
 }
 
 /// The operator's side of the daemon.

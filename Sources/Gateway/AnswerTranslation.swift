@@ -34,7 +34,7 @@ struct AnswerTranslation {
     }
 
     /// Appends the event by which the caller's SDK learns that the stream failed.
-    func append(_ error: CallerError, _ dialect: Dialect, to stream: inout Bytes) {
+    static func append(_ error: CallerError, _ dialect: Dialect, to stream: inout Bytes) {
         AnswerEncoder.errorFrame(error, dialect: dialect).append(as: dialect, to: &stream)
     }
 

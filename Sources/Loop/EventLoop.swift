@@ -34,6 +34,11 @@ package enum EventLoop {
         pthread_detach(thread)
     }()
 
+    /// From now on time passes on the loop only while there is something to do: where nothing is ready, the clocks of the
+    /// process go forward to the nearest timer. For tests in processes of their own.
+    @LoopActor
+    package static func skipIdleTime() { core.skipsIdleTime = true }
+
     /// Runs `body` as the loop's code, for callbacks from C and the like that are known to come on its thread. Traps elsewhere.
     package static func assumeOnLoop<Result>(_ body: @LoopActor () throws -> Result) rethrows -> Result {
         LoopExecutor.shared.checkIsolated()

@@ -13,6 +13,8 @@ final class LoopCore {
     private var dirtySockets: [StreamSocket] = []
     private var cachedNow: Instant?
     private var isStopped = false
+    /// For tests: see ``EventLoop/skipIdleTime()``.
+    var skipsIdleTime = false
     lazy var services = ServiceEvents(poller: poller)
 
     /// The time of this tick.
@@ -39,7 +41,11 @@ final class LoopCore {
         while true {
             let isSettled = settle()
             if isStopped { return }
-            poller.wait(milliseconds: isSettled ? timeout() : 0) { cachedNow = nil }
+            if skipsIdleTime, isSettled {
+                skipToNextTimer()
+            } else {
+                poller.wait(milliseconds: isSettled ? timeout() : 0) { cachedNow = nil }
+            }
             fireTimers()
         }
     }
@@ -60,6 +66,15 @@ final class LoopCore {
             if isStable { return true }
             if budget == 0 { return false }
         }
+    }
+
+    /// Waits a moment for descriptors; where none is ready, the nearest timer is due at once.
+    private func skipToNextTimer() {
+        let left = timeout()
+        let didWork = poller.wait(milliseconds: left < 0 ? -1 : min(left, 1)) { cachedNow = nil }
+        guard !didWork, !LoopExecutor.shared.hasJobs, let nearest = timers.nearest else { return }
+        Clock.skipped += max(0, (nearest - Clock.monotonic).inNanoseconds)
+        cachedNow = nil
     }
 
     private func flushDirtySockets() {

@@ -49,20 +49,22 @@ final class Poller {
         if holder(of: descriptor) == tag { holders[Int(descriptor)] = nil }
     }
 
-    /// Waits up to `milliseconds` (-1: forever) and calls back for what is ready.
-    func wait(milliseconds: Int32, beforeDispatch: () -> Void) {
-        guard let start = batch.baseAddress else { return }
+    /// Waits up to `milliseconds` (-1: forever) and calls back for what is ready; false where nothing was.
+    @discardableResult
+    func wait(milliseconds: Int32, beforeDispatch: () -> Void) -> Bool {
+        guard let start = batch.baseAddress else { return false }
         let count = clinux_epoll_wait(set.number, start, Int32(batch.count), milliseconds)
         beforeDispatch()
         if count < 0 {
             guard count == -EINTR else { fatalError("epoll_wait: \(SystemError.text(of: -count))") }
-            return
+            return false
         }
         for index in 0..<Int(count) {
             // Looked up one by one: a callback may have cancelled a watch further down the batch.
             guard let callback = table[WatchTable.Tag(bits: batch[index].tag)]?.callback else { continue }
             callback(Readiness(rawValue: batch[index].events))
         }
+        return count > 0
     }
 
     private func holder(of descriptor: Int32) -> WatchTable.Tag? {

@@ -65,12 +65,21 @@ package enum Limits {
     package static let serviceAccounts = 256
     /// Tokens of one class in one usage; a provider that reports more is not believed.
     package static let tokensPerClass = 1_000_000_000_000
-    /// Bytes of an answer held back until it shows that it is sound.
+    /// Bytes of an answer held back until it shows that it is sound, and the time after its first token.
     package static let heldBytes = 1 << 20
+    package static let heldTime = Duration.milliseconds(50)
+    /// How often a caller whose answer is gathered first is told that it is under way.
+    package static let heartbeat = Duration.seconds(10)
     /// How long a finished answer's connection may take to become reusable.
     package static let answerTail = Duration.seconds(1)
     /// Upstream calls for one request.
     package static let attempts = 8
+    /// How long one request waits, in all, for a provider that cools when nobody else may be asked.
+    package static let patience = Duration.seconds(30)
+    /// The pause before a failed call is made again, on average.
+    package static let retryDelay = Duration.milliseconds(100)
+    /// The longest pause for which the same provider is asked again before another is.
+    package static let longestRetryDelay = Duration.milliseconds(150)
 
     // Tables and configurations.
     /// Bytes of one configuration file or table.
@@ -157,12 +166,18 @@ package enum Limits {
     package static let warmModelsPerSession = 8
     /// How long a provider keeps a cached prefix, where it does not say otherwise.
     package static let cacheLifetime = Duration.seconds(300)
-    /// Models that are left alone at once; the one due first is forgotten first.
-    package static let coolings = 10_000
-    /// How long a model is left alone after its first failure; each further one doubles it.
+    /// Breakers of models that failed lately; the one due first is forgotten first.
+    package static let breakers = 10_000
+    /// Failures in a row that open a breaker.
+    package static let breakerFailures = 3
+    /// Calls within ``breakerWindow`` of which so many percent have to fail to open a breaker.
+    package static let breakerSample = 20
+    package static let breakerPercent = 50
+    package static let breakerWindow = Duration.seconds(30)
+    /// How long a model is left alone when its breaker opens; each further time doubles it.
     package static let shortestCooling = Duration.seconds(1)
-    /// The longest that shunt guesses by itself.
-    package static let longestGuessedCooling = Duration.seconds(60)
+    /// The longest that shunt guesses by itself: a provider that has recovered is asked again within it.
+    package static let longestGuessedCooling = Duration.seconds(20)
     /// The longest that a provider may ask for.
     package static let longestCooling = Duration.seconds(3600)
     /// Combinations of labels that metrics keep apart.

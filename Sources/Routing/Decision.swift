@@ -36,7 +36,7 @@ package enum Decision {
         case .tier(let tier):
             note(table.automatic, &record)
             record.origin = .tier
-            record.tier = tier.name
+            record.serve(tier, nil)
             if query.policy.tiers == nil, query.policy.modes != nil { throw .refused(.tier, tier.name.text) }
             return .tier(try permitted(tier, query))
         case .model(let model):
@@ -80,7 +80,7 @@ package enum Decision {
         guard let claim = record.claim, let route = profile.route(claim.name) else { return try followPolicy(table, query, &record) }
         record.mode = route.mode
         record.origin = .mode
-        record.tier = route.tier.name
+        record.serve(route.tier, route.delivery)
         if let allowed = query.policy.modes, !allowed.contains(route.mode) { throw .refused(.mode, route.mode.text) }
         return try permitted(route.tier, query)
     }
@@ -93,7 +93,7 @@ package enum Decision {
         case .reject: throw .unknownMode(record.claim?.name, nearest: nearest?.text, exist: table.modes.map(\.name))
         case .tier(let tier):
             record.origin = record.claim == nil ? .noMode : .unknownMode(nearest: nearest)
-            record.tier = tier.name
+            record.serve(tier, nil)
             return try permitted(tier, query)
         }
     }

@@ -43,7 +43,7 @@ package enum DecisionError: Error, Sendable {
         var kinds: [Kind] = []
         for rejection in rejections {
             switch rejection.reason {
-            case .cooling: return .unavailable
+            case .cooling, .probing: return .unavailable
             case .contextTooSmall: kinds.append(.contextOverflow)
             case .cannot, .untold, .bound: kinds.append(.unsupported)
             case .noKey: kinds.append(.noKey)

@@ -23,8 +23,6 @@ package struct DecisionRecord: Sendable {
         case listed
         case drawnByWeight
         case warmCache
-        /// All that could answer failed lately, and this one is due the soonest.
-        case lastResort
     }
 
     package let revision: Revision
@@ -42,6 +40,12 @@ package struct DecisionRecord: Sendable {
     /// In the order in which to try them; empty exactly where there is an ``error``.
     package internal(set) var candidates: [Candidate] = []
     package internal(set) var rejected: [Rejection] = []
+    /// Of the rejected those that are only left alone for now: when they may be asked, and no other may, they answer too.
+    package internal(set) var resting: [Candidate] = []
+    /// Nil for a model that the caller named.
+    private(set) var served: Tier?
+    /// As the mode says, else the tier.
+    package private(set) var delivery = Conduct.Delivery.stream
     package internal(set) var error: DecisionError?
     /// What the caller said and the answering model's provider was not told, by its name in the caller's request; bounded.
     package private(set) var dropped: [String] = []
@@ -52,6 +56,15 @@ package struct DecisionRecord: Sendable {
     package var reason: String {
         guard let first = candidates.first else { return error?.message ?? "nothing was decided" }
         return "\(originText); \(first.model.id) \(preferenceText)"
+    }
+
+    /// How the calls for it are made.
+    package var conduct: Conduct { served?.conduct ?? .standard }
+
+    mutating func serve(_ tier: Tier, _ delivery: Conduct.Delivery?) {
+        served = tier
+        self.tier = tier.name
+        self.delivery = delivery ?? tier.conduct.delivery
     }
 
     private var originText: String {
@@ -83,7 +96,6 @@ package struct DecisionRecord: Sendable {
         switch preference {
         case .warmCache: return "holds this session's warm cache"
         case .drawnByWeight: return candidates.count == 1 ? "is the only one left" : "is this session's draw by weight"
-        case .lastResort: return "failed lately but is due the soonest of all that could answer"
         case .listed where rejected.isEmpty: return candidates.count == 1 ? "is its only model" : "is its first model"
         case .listed:
             let count = rejected.count
@@ -96,6 +108,7 @@ package struct DecisionRecord: Sendable {
 
     /// Takes out the candidates whose providers cannot be told all that the request says; `untold` names the fields.
     package mutating func rejectUntold(_ untold: (Candidate) -> [String]) {
+        resting.removeAll { !untold($0).isEmpty }
         guard error == nil else { return }
         candidates.removeAll { candidate in
             let fields = untold(candidate)

@@ -6,6 +6,8 @@ package final class Profile: Sendable {
     package struct Route: Sendable {
         package let mode: ModeName
         package let tier: Tier
+        /// Nil leaves it to the tier.
+        package let delivery: Conduct.Delivery?
     }
 
     package let name: ProfileName

@@ -7,13 +7,16 @@ package struct ProviderFacts: Sendable, Equatable {
     package let dialect: Dialect
     /// Whether shunt can call it by itself: it holds a key, or the provider wants none.
     package let hasKey: Bool
+    /// How many keys of its own it has.
+    package let keys: Int
     /// Whether a caller may bring a key of its own for it.
     package let acceptsCallerKey: Bool
 
-    package init(name: ProviderName, dialect: Dialect, hasKey: Bool, acceptsCallerKey: Bool) {
+    package init(name: ProviderName, dialect: Dialect, hasKey: Bool, keys: Int = 1, acceptsCallerKey: Bool) {
         self.name = name
         self.dialect = dialect
         self.hasKey = hasKey
+        self.keys = keys
         self.acceptsCallerKey = acceptsCallerKey
     }
 }

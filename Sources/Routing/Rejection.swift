@@ -17,6 +17,8 @@ package struct Rejection: Sendable {
         case contextTooSmall(needs: Int, holds: Int)
         /// The provider failed lately, or asked to be left alone; `asked` tells which.
         case cooling(left: Duration, asked: Bool)
+        /// The provider failed lately, and another request is seeing whether it answers again.
+        case probing
     }
 
     package let model: Model
@@ -38,6 +40,7 @@ package struct Rejection: Sendable {
         case .bound(let field): "speaks another API than the one in which \(field) means something"
         case .contextTooSmall(let needs, let holds): "context too small: needs about \(needs) of \(holds) tokens"
         case .cooling(let left, true): "provider \(model.provider.name) asked to be left alone for another \(left.rounded)"
+        case .probing: "provider \(model.provider.name) failed lately and another request is trying it"
         case .cooling(let left, false): "provider \(model.provider.name) failed lately and is left alone for another \(left.rounded)"
         }
     }
@@ -50,7 +53,7 @@ extension Abilities {
 
 extension Duration {
     /// For people: milliseconds below a second, else whole seconds, rounded up so that waiting so long is enough.
-    var rounded: String {
+    package var rounded: String {
         let nanoseconds = inNanoseconds
         guard nanoseconds > 1_000_000_000 else { return "\((max(nanoseconds, 0) + 999_999) / 1_000_000) ms" }
         return "\(nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 == 0 ? 0 : 1)) s"

@@ -7,7 +7,7 @@ struct Selection {
     /// The provider that a key without a name is bound to.
     private let bareKeyProvider: ProviderName?
     private var kept: [(candidate: Candidate, weight: Int)] = []
-    private var resting: [(candidate: Candidate, until: Instant)] = []
+    private var resting: [Candidate] = []
     private var rejected: [Rejection] = []
 
     /// Puts the outcome into `record`; `tier` is nil for a model that the caller named.
@@ -17,8 +17,8 @@ struct Selection {
         bareKeyProvider = query.callerKeys.bare ? listed.first { $0.provider.acceptsCallerKey }?.provider.name : nil
         kept.reserveCapacity(listed.count)
         for (index, candidate) in listed.enumerated() { consider(candidate, weight: tier?.weights[index] ?? 1) }
-        if kept.isEmpty { useResting() }
         record.rejected = rejected
+        record.resting = resting
         guard !kept.isEmpty else {
             let origin = tier.map { "tier \($0.name)" } ?? "the caller's choice"
             throw .noCandidate(of: origin, rejected, retryAfter: soonest)
@@ -31,11 +31,19 @@ struct Selection {
         guard let key = key(for: candidate) else { return reject(candidate, .noKey) }
         if let reason = Self.flaw(of: candidate.model, query) { return reject(candidate, reason) }
         let candidate = key == .own ? candidate : candidate.using(key)
-        if !query.health.isEmpty, let cooling = query.health.cooling(candidate.provider.name, candidate.model.id, now: query.now) {
-            if !cooling.asked { resting.append((candidate, cooling.until)) }
-            return reject(candidate, .cooling(left: cooling.until - query.now, asked: cooling.asked))
+        if let reason = unhealth(of: candidate) {
+            resting.append(candidate)
+            return reject(candidate, reason)
         }
         kept.append((candidate, weight))
+    }
+
+    private func unhealth(of candidate: Candidate) -> Rejection.Reason? {
+        switch query.health.availability(of: candidate, now: query.now) {
+        case .now: nil
+        case .at(let at, let asked): .cooling(left: at - query.now, asked: asked)
+        case .probing: .probing
+        }
     }
 
     private mutating func reject(_ candidate: Candidate, _ reason: Rejection.Reason) {
@@ -72,17 +80,7 @@ struct Selection {
         return true
     }
 
-    /// Better a model that failed a moment ago than none: those whose pause was a guess, the one due first at the front.
-    private mutating func useResting() {
-        guard !resting.isEmpty else { return }
-        kept = resting.sorted { $0.until < $1.until }.map { ($0.candidate, 1) }
-        rejected.removeAll { rejection in
-            if case .cooling(_, asked: false) = rejection.reason { true } else { false }
-        }
-    }
-
     private mutating func order(_ order: Tier.Order) -> DecisionRecord.Preference {
-        if !resting.isEmpty, kept.count == resting.count, isResting(kept[0].candidate) { return .lastResort }
         if order == .weighted { drawByWeight() }
         for warm in query.affinity {
             guard let index = kept.firstIndex(where: { $0.candidate.model.id == warm }) else { continue }
@@ -90,10 +88,6 @@ struct Selection {
             return .warmCache
         }
         return order == .weighted ? .drawnByWeight : .listed
-    }
-
-    private func isResting(_ candidate: Candidate) -> Bool {
-        resting.contains { $0.candidate.model === candidate.model }
     }
 
     private mutating func drawByWeight() {

@@ -32,7 +32,7 @@ struct TableCompiler {
         let members = tier.models.compactMap { models[$0] }
         let weights = members.map { tier.weights[$0.id] ?? 1 }
         for (member, weight) in zip(members, weights) where weight <= 0 { throw .badWeight(member.id, tier: name) }
-        return Tier(name: name, effort: tier.effort, order: tier.order, models: members, weights: weights)
+        return Tier(name: name, effort: tier.effort, order: tier.order, conduct: tier.conduct, models: members, weights: weights)
     }
 
     /// The tier `name` for `user`, who needs it to have models.
@@ -93,7 +93,8 @@ struct TableCompiler {
         let user = "the profile \"\(name)\""
         var routes: [ModeName: Profile.Route] = [:]
         for (mode, tier) in modes().merging(profile.modes, uniquingKeysWith: { $1 }) {
-            routes[mode] = .init(mode: mode, tier: try filled(tier, for: "the mode \"\(mode)\" in \(user)"))
+            routes[mode] = .init(
+                mode: mode, tier: try filled(tier, for: "the mode \"\(mode)\" in \(user)"), delivery: definition.deliveries[mode])
         }
         for (alias, mode) in definition.aliases {
             guard let route = routes[mode] else { throw .unknownMode(mode, usedBy: "the alias \"\(alias)\"") }

@@ -21,17 +21,23 @@ package struct TableDefinition: Sendable, Equatable {
         package var weights: [ModelID: Int]
         package var order: Routing.Tier.Order
         package var effort: Effort?
+        package var conduct: Conduct
 
-        package init(models: [ModelID], weights: [ModelID: Int] = [:], order: Routing.Tier.Order = .listed, effort: Effort? = nil) {
+        package init(
+            models: [ModelID], weights: [ModelID: Int] = [:], order: Routing.Tier.Order = .listed, effort: Effort? = nil, conduct: Conduct = .standard
+        ) {
             self.models = models
             self.weights = weights
             self.order = order
             self.effort = effort
+            self.conduct = conduct
         }
     }
 
     package var revision: Revision
     package var modes: [ModeName: TierName] = [:]
+    /// How answers of a mode are delivered, where that differs from its tier's.
+    package var deliveries: [ModeName: Conduct.Delivery] = [:]
     /// From alias to mode.
     package var aliases: [ModeName: ModeName] = [:]
     /// Nil is the built-in policy: see ``Table/unknownMode``.

@@ -17,16 +17,18 @@ package final class Tier: Sendable {
     /// The effort that this tier sets; nil keeps the caller's.
     package let effort: Effort?
     package let order: Order
+    package let conduct: Conduct
     /// As listed, each as it is called when nothing speaks against it.
     package let candidates: [Candidate]
     /// One for each candidate.
     package let weights: [Int]
 
-    init(name: TierName, effort: Effort?, order: Order, models: [Model], weights: [Int]) {
+    init(name: TierName, effort: Effort?, order: Order, conduct: Conduct = .standard, models: [Model], weights: [Int]) {
         self.name = name
         rank = Self.builtIn.firstIndex(of: name).map { Self.builtIn.count - $0 }
         self.effort = effort
         self.order = order
+        self.conduct = conduct
         candidates = models.map { Candidate(model: $0, effort: effort, key: .own) }
         self.weights = weights
     }

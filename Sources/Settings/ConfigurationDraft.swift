@@ -37,7 +37,7 @@ struct ConfigurationDraft: Sendable {
         var proxy: Placed<String>?
         var plaintext: Placed<Bool>?
         var fields: [MapEntry<String>] = []
-        var clocks: Clocks?
+        var clocks: Conduct.Clocks?
         var aws: Placed<AWS>?
         var vertex: Placed<Vertex>?
         var azure: Placed<Azure>?
@@ -51,13 +51,6 @@ struct ConfigurationDraft: Sendable {
     }
 
     struct Azure: Sendable { var version: String? }
-
-    struct Clocks: Sendable {
-        var connect: Duration?
-        var firstByte: Duration?
-        var idle: Duration?
-        var total: Duration?
-    }
 
     struct Caller: Sendable {
         var written: Set<String> = []
@@ -75,7 +68,7 @@ struct ConfigurationDraft: Sendable {
     var table: Placed<Table>?
     var providers: [MapEntry<Provider>] = []
     var callers: [Placed<Caller>] = []
-    var clocks = Clocks()
+    var clocks = Conduct.Clocks()
     var limits = ConfiguredLimits()
     var journal: JournalLevel?
     var ledger = LedgerSettings()

@@ -16,7 +16,7 @@ enum ConfigurationSchema {
         section.key("table", "where the table comes from", table.shape, required: true) { $0.table = $1 }
         section.key("providers", "endpoints and their keys", providers) { $0.providers = $1.value }
         section.key("callers", "who may ask for what", Shapes.list(of: caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
-        section.key("clocks", "how long upstream calls may take, where a provider does not say", clocks.shape) { $0.clocks = $1.value }
+        section.key("clocks", "how long upstream calls may take, where a provider does not say", ClocksSchema.clocks.shape) { $0.clocks = $1.value }
         section.key("limits", "bounds on what callers and providers may send", limits.shape) { $0.limits = $1.value }
         section.key("ledger", "what is kept of each request", ledger.shape) { $0.ledger = $1.value }
         section.key("journal", "what goes to the journal", journal.shape) { $0.journal = $1.value.level }
@@ -59,7 +59,7 @@ enum ConfigurationSchema {
         section.key("proxy", "the HTTP proxy to reach it by", Shapes.text("URL")) { $0.proxy = $1 }
         section.key("plaintext", "true allows keys over http:// to another host", Shapes.boolean) { $0.plaintext = $1 }
         section.key("fields", "header fields that every call carries", fields) { $0.fields = $1.value }
-        section.key("clocks", "how long calls to it may take", clocks.shape) { $0.clocks = $1.value }
+        section.key("clocks", "how long calls to it may take", ClocksSchema.clocks.shape) { $0.clocks = $1.value }
         section.key("aws", "for Amazon Bedrock: the region", aws.shape) { $0.aws = $1 }
         section.key("vertex", "for Google's Vertex AI: project and location", vertex.shape) { $0.vertex = $1 }
         section.key("azure", "for Azure OpenAI: the version of its API", azure.shape) { $0.azure = $1 }
@@ -93,15 +93,6 @@ enum ConfigurationSchema {
         section.key("caller", "true takes the key that the caller brings", Shapes.boolean) { $0.caller = $1 }
     }
 
-    private static let clocks = Section<Draft.Clocks>(Draft.Clocks()) { section in
-        section.key("connect", "until the connection stands", Shapes.duration(.milliseconds(10) ... .seconds(300))) { $0.connect = $1.value }
-        section.key("first_byte", "until the first byte of the answer", Shapes.duration(.milliseconds(10) ... .seconds(3600))) {
-            $0.firstByte = $1.value
-        }
-        section.key("idle", "between two bytes of the answer", Shapes.duration(.milliseconds(10) ... .seconds(3600))) { $0.idle = $1.value }
-        section.key("total", "for the whole call", Shapes.duration(.milliseconds(10) ... .seconds(86_400))) { $0.total = $1.value }
-    }
-
     private static let caller = Section<Draft.Caller>(
         Draft.Caller(), misplaced: ["budget": "this build keeps no budgets"], noting: { $0.written.insert($1) }
     ) { section in
@@ -133,6 +124,9 @@ enum ConfigurationSchema {
         section.key("event_bytes", "bytes of one event of a stream", Shapes.bytes(1 << 10...1 << 28)) { $0.eventBytes = $1.value }
         section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10...1 << 30)) { $0.responseBytes = $1.value }
         section.key("attempts", "upstream calls for one request", Shapes.integer(1...64)) { $0.attempts = $1.value }
+        section.key("patience", "how long one request waits for a provider that cools", Shapes.duration(.zero ... .seconds(3600))) {
+            $0.patience = $1.value
+        }
         section.key("sessions", "sessions whose warm models are remembered", Shapes.integer(1...10_000_000)) { $0.sessions = $1.value }
     }
 

@@ -9,6 +9,7 @@ package struct ConfiguredLimits: Sendable, Equatable {
     package var eventBytes = Limits.eventBytes
     package var responseBytes = Limits.responseBytes
     package var attempts = Limits.attempts
+    package var patience = Limits.patience
     package var sessions = Limits.sessions
 
     package init() {}

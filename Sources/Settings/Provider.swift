@@ -68,6 +68,6 @@ package struct Provider: Sendable, Equatable {
     private var afterScheme: Substring { url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...] }
 
     package var facts: ProviderFacts {
-        ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, acceptsCallerKey: acceptsCallerKey)
+        ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, keys: keys.count, acceptsCallerKey: acceptsCallerKey)
     }
 }

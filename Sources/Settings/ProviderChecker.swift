@@ -6,7 +6,7 @@ internal import Routing
 struct ProviderChecker {
     let name: Placed<String>
     let draft: ConfigurationDraft.Provider
-    let defaults: ConfigurationDraft.Clocks
+    let defaults: Conduct.Clocks
 
     func check(_ findings: inout Findings) -> Provider {
         let known = KnownProvider.named(name.value)
@@ -122,6 +122,7 @@ struct ProviderChecker {
         var clocks = ProviderClocks()
         clocks.connect = draft.clocks?.connect ?? defaults.connect ?? clocks.connect
         clocks.firstByte = draft.clocks?.firstByte ?? defaults.firstByte ?? clocks.firstByte
+        clocks.firstToken = draft.clocks?.firstToken ?? defaults.firstToken ?? clocks.firstToken
         clocks.idle = draft.clocks?.idle ?? defaults.idle ?? clocks.idle
         clocks.total = draft.clocks?.total ?? defaults.total ?? clocks.total
         return clocks

@@ -65,7 +65,7 @@ extension TableChecker {
         }
         let weights = weights(draft, members, tier: name, &findings)
         let order = draft.order?.value ?? (draft.weights == nil ? .listed : .weighted)
-        definition.tiers[TierName(name)] = .init(models: members, weights: weights, order: order, effort: draft.effort)
+        definition.tiers[TierName(name)] = .init(models: members, weights: weights, order: order, effort: draft.effort, conduct: draft.conduct)
     }
 
     private func checkModel(_ model: Placed<String>, usedBy user: String, _ findings: inout Findings) {

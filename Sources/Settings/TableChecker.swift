@@ -30,6 +30,7 @@ struct TableChecker {
         addBuiltInModes()
         var aliases = AliasChecker(modes: Set(definition.modes.keys))
         definition.aliases = aliases.check(draft.aliases, &findings)
+        for entry in draft.deliveries { add(delivery: entry, &findings) }
         for entry in draft.profiles { add(profile: entry, &findings) }
         checkUnknownMode(&findings)
         let modes = Set(definition.modes.keys).union(definition.aliases.keys)
@@ -86,7 +87,7 @@ struct TableChecker {
                 profile.baseline = ModelID(member.value.value)
                 continue
             }
-            checkMode(mode, at: member.key.place, in: name, &findings)
+            checkMode(mode, at: member.key.place, usedBy: "the profile \"\(name)\"", &findings)
             if profile.modes[mode] != nil {
                 findings.report(
                     "the profile \"\(name)\" has the mode \"\(mode)\" twice: case, \"-\" and \"_\" make no difference", at: member.key.place)
@@ -97,14 +98,23 @@ struct TableChecker {
         definition.profiles[ProfileName(name)] = profile
     }
 
-    private func checkMode(_ mode: ModeName, at place: Place, in profile: String, _ findings: inout Findings) {
+    private mutating func add(delivery entry: MapEntry<Conduct.Delivery>, _ findings: inout Findings) {
+        let mode = ModeName(folding: entry.key.value)
+        checkMode(mode, at: entry.key.place, usedBy: "the section [delivery]", &findings)
+        if definition.deliveries[mode] != nil {
+            findings.report("the mode \"\(mode)\" is there twice: case, \"-\" and \"_\" make no difference", at: entry.key.place)
+        }
+        definition.deliveries[mode] = entry.value.value
+    }
+
+    private func checkMode(_ mode: ModeName, at place: Place, usedBy user: String, _ findings: inout Findings) {
         if definition.modes[mode] != nil { return }
         if let target = definition.aliases[mode] {
-            return findings.report("the profile \"\(profile)\" names \"\(mode)\", which is an alias", at: place, suggestion: "write \"\(target)\"")
+            return findings.report("\(user) names \"\(mode)\", which is an alias", at: place, suggestion: "write \"\(target)\"")
         }
         let hint = Spelling.nearest(to: mode.text, among: definition.modes.keys.map(\.text)).map { "did you mean \"\($0)\"?" }
         findings.report(
-            "the profile \"\(profile)\" names the mode \"\(mode)\", which does not exist", at: place, suggestion: hint ?? "add it to [modes]")
+            "\(user) names the mode \"\(mode)\", which does not exist", at: place, suggestion: hint ?? "add it to [modes]")
     }
 
     /// A baseline has to be a model that is there: with an entry, or listed in a tier.

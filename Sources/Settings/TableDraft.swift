@@ -9,6 +9,7 @@ struct TableDraft: Sendable {
         var weights: [MapEntry<Int>]?
         var order: Placed<Routing.Tier.Order>?
         var effort: Effort?
+        var conduct = Conduct.standard
     }
 
     struct Model: Sendable {
@@ -29,6 +30,7 @@ struct TableDraft: Sendable {
     var revision: String?
     var unknownMode: Placed<String>?
     var modes: [MapEntry<String>] = []
+    var deliveries: [MapEntry<Conduct.Delivery>] = []
     var aliases: [MapEntry<[Placed<String>]>] = []
     var profiles: [MapEntry<Profile>] = []
     var tiers: [MapEntry<Tier>] = []

@@ -14,7 +14,8 @@ enum TableSchema {
         misplaced: [
             "providers": "a table can neither define a provider nor hold an address, a header or a key; that is for shunt.toml",
             "provider": "a table can neither define a provider nor hold an address, a header or a key; that is for shunt.toml",
-            "listen": local, "callers": local, "limits": local, "journal": local, "clocks": local, "table": local, "ledger": local,
+            "listen": local, "callers": local, "limits": local, "journal": local,
+            "clocks": "the clocks of all are in shunt.toml; those of one tier are in its own section", "table": local, "ledger": local,
         ].merging(secrets) { first, _ in first }
     ) { section in
         section.key("schema", "the version of the table's form: \(versions.upperBound)", Shapes.integer(0...Int.max), required: true) {
@@ -23,6 +24,9 @@ enum TableSchema {
         section.key("revision", "the table's own word for its state", Shapes.text("revision", atMost: Limits.nameBytes)) { $0.revision = $1.value }
         section.key("unknown_mode", "the tier for modes that are missing or unknown, or \"reject\"", Shapes.name("tier")) { $0.unknownMode = $1 }
         section.key("modes", "the tier of each mode", names(to: Shapes.name("tier"))) { $0.modes = $1.value }
+        section.key("delivery", "when answers of a mode are given to their callers", names(to: Shapes.choice(Conduct.Delivery.self))) {
+            $0.deliveries = $1.value
+        }
         section.key("aliases", "other names of each mode", names(to: Shapes.list(of: Shapes.name("alias"), atMost: Limits.tableNames))) {
             $0.aliases = $1.value
         }
@@ -52,7 +56,7 @@ enum TableSchema {
     private static let profile: Shape<Draft.Profile> = Shapes.map(keys: .plain, atMost: Limits.tableNames, to: Shapes.name("tier or model", .model))
 
     private static let tier = Section<Draft.Tier>(
-        Draft.Tier(), misplaced: ["delivery": "this build delivers as it comes"].merging(secrets) { first, _ in first }
+        Draft.Tier(), misplaced: secrets
     ) { section in
         section.key(
             "models", "its models, the first choice first", Shapes.list(of: Shapes.name("model", .model), atMost: Limits.tierCandidates),
@@ -61,6 +65,13 @@ enum TableSchema {
         section.key("weights", "the share of each model", weights) { $0.weights = $1.value }
         section.key("order", "which model goes first", Shapes.choice(Tier.Order.self)) { $0.order = $1 }
         section.key("effort", "how hard its models think", Shapes.choice(Effort.self)) { $0.effort = $1.value }
+        section.key("delivery", "when an answer is given to its caller", Shapes.choice(Conduct.Delivery.self)) { $0.conduct.delivery = $1.value }
+        section.key("on_filter", "what becomes of content that a provider refuses", Shapes.choice(Conduct.OnFilter.self)) {
+            $0.conduct.onFilter = $1.value
+        }
+        section.key("clocks", "how long its calls may take, where that is not as the provider's", ClocksSchema.clocks.shape) {
+            $0.conduct.clocks = $1.value
+        }
     }
 
     private static let weights = Shapes.map(keys: .model, atMost: Limits.tierCandidates, to: Shapes.integer(1...Limits.weight))

@@ -7,6 +7,9 @@ struct Deadlines {
     private var isConnected = false
     private var lastByte: Instant?
     private var isHeldBack = false
+    private var hasToken = false
+    /// Since when the reader has waited for more than bytes.
+    private var awaitedSince: Instant?
 
     init(_ clocks: Clocks, start: Instant) {
         self.clocks = clocks
@@ -29,6 +32,16 @@ struct Deadlines {
         lastByte = now
     }
 
+    /// Something came that means anything. True for the first, after which other clocks run.
+    mutating func tokenCame() -> Bool {
+        awaitedSince = nil
+        defer { hasToken = true }
+        return !hasToken
+    }
+
+    /// The reader has nothing left, and waits for the next token.
+    mutating func awaitToken(since now: Instant) { awaitedSince = now }
+
     /// The clock that runs out first; nil where none runs.
     var nearest: (at: Instant, kind: Clocks.Kind)? {
         var nearest: (at: Instant, kind: Clocks.Kind)?
@@ -38,8 +51,10 @@ struct Deadlines {
             if nearest.map({ at < $0.at }) ?? true { nearest = (at, kind) }
         }
         consider(.total, clocks.total, from: start)
+        if !hasToken { consider(.firstToken, clocks.firstToken, from: start) }
         if let lastByte {
-            if !isHeldBack { consider(.idle, clocks.idle, from: lastByte) }
+            if !isHeldBack, hasToken || clocks.firstToken == nil { consider(.idle, clocks.idle, from: lastByte) }
+            if hasToken, let awaitedSince { consider(.idle, clocks.idle, from: awaitedSince) }
         } else {
             consider(.firstByte, clocks.firstByte, from: start)
             if !isConnected { consider(.connect, clocks.connect, from: start) }

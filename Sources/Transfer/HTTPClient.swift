@@ -30,14 +30,15 @@ package final class HTTPClient {
         try await send(try PreparedEndpoint(request), body: request.body)
     }
 
-    /// As ``send(_:)``, with what does not change between requests prepared beforehand. `fields` go before the endpoint's.
+    /// As ``send(_:)``, with what does not change between requests prepared beforehand. `fields` go before the endpoint's, and
+    /// `clocks` count instead of its own.
     package func send(
-        _ endpoint: PreparedEndpoint, fields: HeaderFields? = nil, body: consuming Bytes
+        _ endpoint: PreparedEndpoint, fields: HeaderFields? = nil, body: consuming Bytes, clocks: Clocks? = nil
     ) async throws(TransferError) -> IncomingResponse {
         if Task.isCancelled { throw .cancelled }
         let list: FieldList
         if let fields { list = try FieldList(fields, before: endpoint.fields) } else { list = endpoint.fields }
-        let transfer = try start(endpoint, list, body)
+        let transfer = try start(endpoint, list, body, clocks ?? endpoint.clocks)
         try await transfer.waitForHead()
         return IncomingResponse(transfer)
     }
@@ -68,11 +69,11 @@ package final class HTTPClient {
 // For transfers.
 extension HTTPClient {
     private func start(
-        _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes
+        _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes, _ clocks: Clocks
     ) throws(TransferError) -> RunningTransfer {
         guard let multi else { throw .invalid("the client is closed") }
         guard let easy = idle.popLast() ?? EasyHandle(multi, authorities, sessions: sessions) else { throw .invalid("no memory") }
-        let transfer = RunningTransfer(self, easy, endpoint, fields, body)
+        let transfer = RunningTransfer(self, easy, endpoint, fields, body, clocks)
         sent += 1
         transfer.position = running.count
         running.append(transfer)

@@ -30,8 +30,17 @@ package final class IncomingResponse {
     /// Whether the response has come to its end, taken or not: its connection is free again.
     package var isComplete: Bool { !transfer.isRunning }
 
-    /// The next bytes of the body, as many as have come; nil at its proper end. One task at a time.
+    /// The next bytes of the body, as many as have come; nil at its proper end. None after ``wakeReader(after:)``. One task at a time.
     package func next() async throws(TransferError) -> Bytes? { try await transfer.next() }
+
+    /// What came means something, which bytes that only keep a connection alive do not: tells the clocks.
+    package func tokenCame() { transfer.tokenCame() }
+
+    /// The reader waits for the next token from now on, whatever bytes come meanwhile.
+    package func awaitToken() { transfer.awaitToken() }
+
+    /// Has ``next()`` return without bytes once, unless there are some before.
+    package func wakeReader(after delay: Duration) -> TimerToken { transfer.wakeReader(after: delay) }
 
     /// Ends the transfer at once, and with it the connection, unless it is complete.
     package func cancel() { transfer.cancel(.cancelled) }

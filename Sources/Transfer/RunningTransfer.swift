@@ -19,14 +19,17 @@ final class RunningTransfer {
     private var timer: LazyTimer?
     private var reader: UnsafeContinuation<Void, Never>?
     private var pauses = UnixQueue.pauses[...]
+    private var mustWakeReader = false
 
-    init(_ client: HTTPClient, _ easy: EasyHandle, _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes) {
+    init(
+        _ client: HTTPClient, _ easy: EasyHandle, _ endpoint: PreparedEndpoint, _ fields: FieldList, _ body: consuming Bytes, _ clocks: Clocks
+    ) {
         self.client = client
         self.easy = easy
         self.endpoint = endpoint
         self.fields = fields
         self.body = body
-        deadlines = Deadlines(endpoint.clocks, start: EventLoop.now)
+        deadlines = Deadlines(clocks, start: EventLoop.now)
         easy.transfer = self
         easy.prepare(endpoint, fields, self.body)
         timer = LazyTimer { [unowned self] in clockRanOut() }
@@ -54,6 +57,10 @@ extension RunningTransfer {
                 if wasHeldBack { release() }
                 return bytes
             }
+            if mustWakeReader {
+                mustWakeReader = false
+                return []
+            }
             switch intake.outcome {
             case .running: await news { !$0.hasNews }
             case .ended: return nil
@@ -63,6 +70,19 @@ extension RunningTransfer {
     }
 
     var isRunning: Bool { intake.outcome == .running }
+
+    func tokenCame() {
+        if deadlines.tokenCame() { timer?.set(deadlines.nearest?.at) }
+    }
+
+    func awaitToken() { deadlines.awaitToken(since: EventLoop.now) }
+
+    func wakeReader(after delay: Duration) -> TimerToken {
+        EventLoop.schedule(after: delay) { [weak self] in
+            self?.mustWakeReader = true
+            self?.resumeReader()
+        }
+    }
 
     /// Ends the transfer at once, unless it is over. Its connection closes.
     func cancel(_ error: TransferError) {
@@ -76,7 +96,7 @@ extension RunningTransfer {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
                 precondition(reader == nil, "one reader at a time")
-                if isMissing(intake) { reader = continuation } else { continuation.resume() }
+                if isMissing(intake), !mustWakeReader { reader = continuation } else { continuation.resume() }
             }
         } onCancel: {
             if LoopExecutor.shared.isCurrentThread {

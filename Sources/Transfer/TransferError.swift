@@ -22,6 +22,7 @@ package enum TransferError: Error, Hashable, Sendable, CustomStringConvertible {
         case .connect(let text): "cannot connect: \(text)"
         case .timeout(.connect): "no connection in time"
         case .timeout(.firstByte): "no answer in time"
+        case .timeout(.firstToken): "nothing but signs of life in time"
         case .timeout(.idle): "the answer fell silent"
         case .timeout(.total): "the answer took too long"
         case .reset(let text): "the connection was cut: \(text)"

@@ -1,5 +1,6 @@
 internal import Conversation
 internal import Exchange
+internal import Loop
 internal import Primitives
 internal import Routing
 
@@ -7,19 +8,24 @@ internal import Routing
 enum AttemptEnd: Error {
     /// The provider's doing, or its network's.
     case fault(Fault)
-    /// The caller's deadline passed: there is no time for another candidate.
-    case deadline
+    /// The call's total clock ran out.
+    case timeout
     /// The caller left.
     case cancelled
     /// The request cannot be said to this provider.
     case unsayable(CallFailure)
 
     /// The fault to move on from; throws where the call itself is over.
-    func fault(_ attempts: [Attempt]) throws(CallFailure) -> Fault {
+    @LoopActor
+    func fault(_ pursuit: Pursuit) throws(CallFailure) -> Fault {
         switch self {
         case .fault(let fault): return fault
-        case .deadline: throw CallFailure(.timeout, "no answer began within the caller's deadline", attempts: attempts)
-        case .cancelled: throw CallFailure(.cancelled, "the caller cancelled the request", attempts: attempts)
+        case .timeout:
+            if let deadline = pursuit.call.deadline, deadline <= EventLoop.now {
+                throw CallFailure(.timeout, "no answer began within the caller's deadline", attempts: pursuit.attempts)
+            }
+            return Fault(.silence, message: "the provider did not answer within its total clock")
+        case .cancelled: throw CallFailure(.cancelled, "the caller cancelled the request", attempts: pursuit.attempts)
         case .unsayable(let failure): throw failure
         }
     }

@@ -7,12 +7,12 @@ internal import Settings
 package import Telemetry
 package import Transfer
 
-/// Answers chat calls: decides, tries the candidates in order until one begins to answer, and sees that each call is settled.
+/// Answers chat calls: decides, asks candidates until one begins to answer, and sees that each call is settled.
 @LoopActor
 package final class ChatDispatcher: ChatService {
     private let caller: ProviderCaller
     private let state: RoutingState
-    private let ledger: Settler
+    let ledger: Settler
 
     package init(client: HTTPClient, state: RoutingState, counters: Counters, book: any LedgerService, log: @escaping (LogEntry) -> Void) {
         caller = ProviderCaller(client: client)
@@ -40,68 +40,109 @@ package final class ChatDispatcher: ChatService {
     package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {
         let record = try record(of: call)
         if let error = record.error { throw CallFailure(error) }
-        guard let trial = Trial.all(record.candidates, call).first else { throw CallFailure(.noCandidate, "no candidate was left to ask") }
+        guard let candidate = record.candidates.first else { throw CallFailure(.noCandidate, "no candidate was left to ask") }
+        let trial = Trial(Attempts.Target(candidate: 0, key: 0), candidate, Health.Permit(), for: call)
         do throws(AttemptEnd) {
             let counted = try await caller.tokens(trial, for: call)
             return TokenCount(
                 tokens: counted ?? call.facts.estimatedInputTokens, isEstimate: counted == nil, model: trial.candidate.model.id)
         } catch {
-            throw CallFailure(try error.fault([]), attempts: [])
+            throw CallFailure(try error.fault(Pursuit(call)), attempts: [])
         }
     }
 
-    package func open(_ call: ChatCall) async throws(CallFailure) -> any Answer {
+    package func open(_ call: ChatCall, for listener: (any AnswerListener)?) async throws(CallFailure) -> any Answer {
         ledger.began()
-        let progress = Progress(call.snapshot.table.revision)
+        let pursuit = Pursuit(call)
         do throws(CallFailure) {
-            return try await answer(call, progress)
+            try decide(pursuit)
+            if pursuit.record.delivery == .whole { return try await openWhole(pursuit, listener) }
+            return begin(try await pursue(pursuit), pursuit)
         } catch {
-            ledger.refused(call, progress.record, progress.attempts, error)
+            ledger.refused(call, pursuit.record, pursuit.attempts, error)
             throw error
         }
     }
 
-    /// Tries candidates until one gives the first meaningful part of an answer.
-    private func answer(_ call: ChatCall, _ progress: Progress) async throws(CallFailure) -> any Answer {
-        for trial in try decide(call, progress) where progress.allows(trial) {
-            let started = EventLoop.now
-            do throws(AttemptEnd) {
-                let upstream = try await caller.call(trial, for: call)
-                return begin(upstream, trial, started, call, progress)
-            } catch {
-                try note(error, trial, started, progress)
+    private func openWhole(_ pursuit: Pursuit, _ listener: (any AnswerListener)?) async throws(CallFailure) -> any Answer {
+        let heartbeat = listener.map { listener in Heartbeat { listener.isUnderWay(pursuit.record) } }
+        defer { heartbeat?.stop() }
+        return begin(try await pursue(pursuit), pursuit)
+    }
+
+    /// Asks candidates until one gives the first sound part of an answer, or all of it where it is delivered whole.
+    func pursue(_ pursuit: Pursuit) async throws(CallFailure) -> Beginning {
+        while true {
+            switch try step(pursuit) {
+            case .ask(let trial):
+                do throws(AttemptEnd) {
+                    return Beginning(upstream: try await ask(trial, pursuit), trial: trial)
+                } catch {
+                    try note(error, trial, pursuit)
+                }
+            case .wait(let moment): try await wait(until: moment, pursuit)
             }
         }
-        throw CallFailure(lastOf: progress.attempts)
     }
 
-    /// The trials that the decision leaves. It and what follows are never inlined: what they need would be part of every
-    /// waiting call's frame.
+    /// An answer that is sound so far, and the trial that it is of.
+    struct Beginning {
+        let upstream: any UpstreamAnswer
+        let trial: Trial
+    }
+
+    private func ask(_ trial: Trial, _ pursuit: Pursuit) async throws(AttemptEnd) -> any UpstreamAnswer {
+        let answer = try await caller.call(trial, for: pursuit.call, pursuit.record.conduct)
+        guard pursuit.record.delivery == .whole else { return answer }
+        return try await GatheredAnswer(answer, limit: pursuit.call.snapshot.configuration.limits.responseBytes)
+    }
+
+    // What follows is never inlined: what it needs would be part of every waiting call's frame.
     @inline(never)
-    private func decide(_ call: ChatCall, _ progress: Progress) throws(CallFailure) -> ArraySlice<Trial> {
-        let record = try record(of: call)
-        progress.record = record
-        if let error = record.error { throw CallFailure(error) }
-        return Trial.all(record.candidates, call).prefix(call.snapshot.configuration.limits.attempts)
+    private func decide(_ pursuit: Pursuit) throws(CallFailure) {
+        try pursuit.decided(try record(of: pursuit.call))
     }
 
     @inline(never)
-    private func begin(_ upstream: any UpstreamAnswer, _ trial: Trial, _ started: Instant, _ call: ChatCall, _ progress: Progress) -> any Answer {
-        progress.attempts.append(trial.attempt(nil, since: started))
-        progress.record.drop(upstream.dropped)
-        let route = Route(
-            request: call.id, record: progress.record, candidate: trial.candidate,
-            dialect: trial.candidate.provider.dialect, attempts: progress.attempts)
-        return LiveAnswer(upstream, route: route, call: call, ledger: ledger)
+    private func step(_ pursuit: Pursuit) throws(CallFailure) -> Pursuit.Step { try pursuit.next(state) }
+
+    @inline(never)
+    private func begin(_ beginning: Beginning, _ pursuit: Pursuit) -> any Answer {
+        LiveAnswer(beginning, route: note(beginning, pursuit), pursuit, self)
     }
 
-    /// Notes a failed trial; throws where the call is over with it.
+    /// Notes that an answer has begun; returns its route.
     @inline(never)
-    private func note(_ end: AttemptEnd, _ trial: Trial, _ started: Instant, _ progress: Progress) throws(CallFailure) {
-        let fault = try end.fault(progress.attempts)
-        progress.attempts.append(trial.attempt(fault, since: started))
-        ledger.failed(trial.candidate, fault, isLastKey: trial.isLastKey)
-        guard fault.mayMoveOn else { throw CallFailure(fault, attempts: progress.attempts) }
+    func note(_ beginning: Beginning, _ pursuit: Pursuit) -> Route {
+        let trial = beginning.trial
+        ledger.answered(trial)
+        pursuit.answered(trial, dropping: beginning.upstream.dropped)
+        return Route(
+            request: pursuit.call.id, record: pursuit.record, candidate: trial.candidate,
+            dialect: trial.candidate.provider.dialect, attempts: pursuit.attempts)
+    }
+
+    /// Notes a failed attempt; throws where the call is over with it.
+    @inline(never)
+    private func note(_ end: AttemptEnd, _ trial: Trial, _ pursuit: Pursuit) throws(CallFailure) {
+        do throws(CallFailure) {
+            let fault = try end.fault(pursuit)
+            pursuit.failed(trial, fault)
+            ledger.failed(trial, fault)
+        } catch {
+            ledger.abandoned(trial)
+            throw error
+        }
+    }
+
+    /// Waits for a place that cools. What was decided while nobody could be asked is decided again.
+    private func wait(until moment: Instant, _ pursuit: Pursuit) async throws(CallFailure) {
+        do throws(CancellationError) {
+            try await state.changed.rung(before: moment)
+        } catch {
+            throw CallFailure(.cancelled, "the caller cancelled the request", attempts: pursuit.attempts)
+        }
+        if pursuit.attempts.isEmpty { try decide(pursuit) }
     }
 
     /// What the local configuration lets this caller ask for.
@@ -111,17 +152,4 @@ package final class ChatDispatcher: ChatService {
         }
         return policy
     }
-}
-
-/// How far a call has come before its answer begins.
-@LoopActor
-private final class Progress {
-    /// Empty until the decision is made.
-    var record: DecisionRecord
-    var attempts: [Attempt] = []
-
-    init(_ revision: Revision) { record = DecisionRecord(revision: revision) }
-
-    /// Another key helps where the last one was at fault, and nowhere else.
-    func allows(_ trial: Trial) -> Bool { trial.keyIndex == 0 || attempts.last?.fault?.isOfItsKey == true }
 }

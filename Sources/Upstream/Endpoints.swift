@@ -2,6 +2,7 @@ internal import Dialects
 internal import HTTPWire
 internal import Loop
 internal import Primitives
+internal import Routing
 internal import Settings
 internal import Transfer
 
@@ -27,16 +28,16 @@ final class Endpoints {
             self.snapshot = snapshot
             known = [:]
         }
-        let place = Key(provider: provider.name, path: body.path, keyIndex: trial.keyIndex, passed: passed)
+        let place = Key(provider: provider.name, path: body.path, keyIndex: trial.target.key, passed: passed)
         if let endpoint = known[place] { return endpoint }
-        let endpoint = try make(provider, body, trial.key, passing: passed, Clocks(provider.clocks))
+        let endpoint = try make(provider, body, trial.key, passing: passed)
         known[place] = endpoint
         return endpoint
     }
 
     /// An endpoint for one call. A field that the caller passes goes before the dialect's own.
     func make(
-        _ provider: Provider, _ body: OutgoingBody, _ key: Secret?, passing passed: HeaderFields, _ clocks: Clocks
+        _ provider: Provider, _ body: OutgoingBody, _ key: Secret?, passing passed: HeaderFields
     ) throws(TransferError) -> PreparedEndpoint {
         var fields = body.fields
         for field in passed.fields { fields.set(field.name, field.value) }
@@ -47,12 +48,6 @@ final class Endpoints {
             fields.append(field.name, field.value)
         }
         return try PreparedEndpoint(
-            url: provider.url + body.path, unixSocket: provider.socket, proxy: provider.proxy, fields: fields, clocks: clocks)
-    }
-}
-
-extension Clocks {
-    init(_ clocks: ProviderClocks) {
-        self.init(connect: clocks.connect, firstByte: clocks.firstByte, idle: clocks.idle, total: clocks.total)
+            url: provider.url + body.path, unixSocket: provider.socket, proxy: provider.proxy, fields: fields)
     }
 }

@@ -34,8 +34,8 @@ extension AttemptEnd {
         self =
             switch error {
             case .cancelled: .cancelled
-            case .timeout(.total): .deadline
-            case .timeout(let clock): .fault(Fault(.silence, message: "nothing came from the provider within its \(clock.rawValue) clock"))
+            case .timeout(.total): .timeout
+            case .timeout(let clock): .fault(Fault(.silence, message: "\(clock.silence) within \(clock.setting)"))
             case .connect(let text): .fault(Fault(.transport, message: "the provider cannot be reached: \(text)"))
             case .tls(let text): .fault(Fault(.transport, message: "no secure connection to the provider: \(text)"))
             case .reset(let text): .fault(Fault(.transport, message: "the provider's connection broke: \(text)"))
@@ -43,5 +43,29 @@ extension AttemptEnd {
             case .invalid(let text): .fault(Fault(.transport, message: "the request cannot be sent to this provider: \(text)"))
             case .tooLarge: .fault(Fault(.transport, message: "the provider's answer is larger than shunt takes"))
             }
+    }
+}
+
+extension Clocks.Kind {
+    /// What did not happen in time.
+    fileprivate var silence: String {
+        switch self {
+        case .connect: "no connection to the provider stood"
+        case .firstByte: "the provider did not begin to answer"
+        case .firstToken: "the provider sent no token"
+        case .idle: "the provider sent nothing more"
+        case .total: "the provider was not done"
+        }
+    }
+
+    /// The clock by the name of its setting.
+    fileprivate var setting: String {
+        switch self {
+        case .connect: "clocks.connect"
+        case .firstByte: "clocks.first_byte"
+        case .firstToken: "clocks.first_token"
+        case .idle: "clocks.idle"
+        case .total: "clocks.total"
+        }
     }
 }

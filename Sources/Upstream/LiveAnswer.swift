@@ -7,19 +7,22 @@ internal import Transfer
 /// An answer that has begun: pulled from the provider as its caller pulls, and settled once whatever becomes of it.
 @LoopActor
 final class LiveAnswer: Answer {
-    let route: Route
+    private(set) var route: Route
     private(set) var settlement: Settlement?
-    private let upstream: any UpstreamAnswer
-    private let call: ChatCall
-    private let ledger: Settler
+    private(set) var restarts = 0
+    private var upstream: any UpstreamAnswer
+    private var trial: Trial
+    private let pursuit: Pursuit
+    private let dispatcher: ChatDispatcher
     private var tally = AnswerTally()
 
-    init(_ upstream: any UpstreamAnswer, route: Route, call: ChatCall, ledger: Settler) {
-        self.upstream = upstream
+    init(_ beginning: ChatDispatcher.Beginning, route: Route, _ pursuit: Pursuit, _ dispatcher: ChatDispatcher) {
+        upstream = beginning.upstream
+        trial = beginning.trial
         self.route = route
-        self.call = call
-        self.ledger = ledger
-        tally.firstToken = EventLoop.now - call.received
+        self.pursuit = pursuit
+        self.dispatcher = dispatcher
+        tally.firstToken = EventLoop.now - pursuit.call.received
     }
 
     func next() async throws(CallFailure) -> [AnswerPart]? {
@@ -32,9 +35,8 @@ final class LiveAnswer: Answer {
             note(parts)
             return parts
         } catch {
-            let failure = cutShort(error)
-            settle(.cut(failure))
-            throw failure
+            try await recover(from: error)
+            return []
         }
     }
 
@@ -53,16 +55,38 @@ final class LiveAnswer: Answer {
     @inline(never)
     private func settle(_ end: Settler.End) {
         guard settlement == nil else { return }
-        settlement = ledger.settle(call, route, tally, end)
+        settlement = dispatcher.ledger.settle(pursuit.call, route, trial, tally, end)
+    }
+
+    /// Has another attempt begin the answer anew, where the caller allows that; else the failure is the end.
+    private func recover(from end: AttemptEnd) async throws(CallFailure) {
+        var failure = cutShort(end)
+        if failure.kind == .streamCut, pursuit.call.intent.allowsRestart {
+            do throws(CallFailure) { return restart(try await dispatcher.pursue(pursuit)) } catch { failure = error }
+        }
+        settle(.cut(failure))
+        throw failure
+    }
+
+    @inline(never)
+    private func restart(_ beginning: ChatDispatcher.Beginning) {
+        upstream = beginning.upstream
+        trial = beginning.trial
+        route = dispatcher.note(beginning, pursuit)
+        tally = AnswerTally(firstToken: tally.firstToken)
+        restarts += 1
     }
 
     @inline(never)
     private func cutShort(_ end: AttemptEnd) -> CallFailure {
         switch end {
-        case .fault(let fault): CallFailure(.streamCut, "the answer broke off: \(fault.message)", code: fault.code, attempts: route.attempts)
-        case .deadline: CallFailure(.timeout, "the answer was not complete within the caller's deadline")
-        case .cancelled: CallFailure(.cancelled, "the caller cancelled the request")
-        case .unsayable(let failure): failure
+        case .fault(let fault):
+            dispatcher.ledger.failed(trial, fault)
+            pursuit.broke(trial, fault)
+            return CallFailure(.streamCut, "the answer broke off: \(fault.message)", code: fault.code, attempts: pursuit.attempts)
+        case .timeout: return CallFailure(.timeout, "the answer was not complete within its total clock, or the caller's deadline")
+        case .cancelled: return CallFailure(.cancelled, "the caller cancelled the request")
+        case .unsayable(let failure): return failure
         }
     }
 }

@@ -17,9 +17,10 @@ extension ProviderCaller {
             let provider = call.snapshot.provider(trial.candidate.provider.name), provider.platform == .direct
         else { return nil }
         let body = counting.request(request.body, model: trial.candidate.model.wireName)
+        let clocks = Clocks(provider.clocks, Conduct.Clocks(), isStreamed: false, deadline: call.deadline)
         do throws(AttemptEnd) {
             let response: IncomingResponse
-            do { response = try await client.send(try endpoint(body, provider, trial, call), body: body.body) } catch { throw AttemptEnd(error) }
+            do { response = try await client.send(try endpoint(body, provider, trial, call), body: body.body, clocks: clocks) } catch { throw AttemptEnd(error) }
             let answer = try await response.body(limit: Limits.errorBodyBytes, truncates: true)
             return response.status == 200 ? counting.tokens(in: answer).map(Usage.believable) : nil
         } catch {

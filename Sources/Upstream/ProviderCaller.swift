@@ -20,14 +20,18 @@ final class ProviderCaller {
         signer = RequestSigner(client: client)
     }
 
-    func call(_ trial: Trial, for call: ChatCall) async throws(AttemptEnd) -> any UpstreamAnswer {
+    func call(_ trial: Trial, for call: ChatCall, _ conduct: Conduct) async throws(AttemptEnd) -> any UpstreamAnswer {
         var token: Secret?
         if let access = try access(trial, call) {
             do throws(Fault) { token = try await access.awaited() } catch { throw .fault(error) }
         }
-        let outgoing = try prepare(trial, call, token)
+        let outgoing = try prepare(trial, call, conduct, token)
         let response: IncomingResponse
-        do { response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body) } catch { throw AttemptEnd(error) }
+        do {
+            response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body, clocks: outgoing.clocks)
+        } catch {
+            throw AttemptEnd(error)
+        }
         let answer = try await answer(response, trial, call, hidesUsage: outgoing.addedUsage)
         answer.dropped = outgoing.dropped
         return answer
@@ -39,19 +43,21 @@ final class ProviderCaller {
         /// What proves this request alone; nil where the endpoint has all fields.
         let fields: HeaderFields?
         let body: Bytes
+        let clocks: Clocks
         let addedUsage: Bool
         let dropped: [String]
     }
 
     /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
     @inline(never)
-    private func prepare(_ trial: Trial, _ call: ChatCall, _ token: Secret?) throws(AttemptEnd) -> Outgoing {
+    private func prepare(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, _ token: Secret?) throws(AttemptEnd) -> Outgoing {
         let provider = try provider(trial, call)
         let body = try encode(call, trial.candidate, provider)
+        let clocks = Clocks(provider.clocks, conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
         do throws(TransferError) {
             return Outgoing(
                 endpoint: try endpoint(body, provider, trial, call), fields: RequestSigner.fields(trial.key, token, provider, body),
-                body: body.body, addedUsage: body.addedUsage, dropped: body.dropped)
+                body: body.body, clocks: clocks, addedUsage: body.addedUsage, dropped: body.dropped)
         } catch {
             throw AttemptEnd(error)
         }
@@ -97,10 +103,8 @@ final class ProviderCaller {
     /// The endpoint that is prepared once for a provider and its own key, or one for this call alone.
     func endpoint(_ body: OutgoingBody, _ provider: Provider, _ trial: Trial, _ call: ChatCall) throws(TransferError) -> PreparedEndpoint {
         let passed = call.passed(to: provider.dialect)
-        if trial.candidate.key == .own, call.intent.timeout == nil {
-            return try endpoints.shared(provider, body, trial, passing: passed, in: call.snapshot)
-        }
-        return try endpoints.make(provider, body, trial.key, passing: passed, try clocks(provider, call))
+        if trial.candidate.key == .own { return try endpoints.shared(provider, body, trial, passing: passed, in: call.snapshot) }
+        return try endpoints.make(provider, body, trial.key, passing: passed)
     }
 
     /// Takes what came as far as its first meaningful part.
@@ -116,16 +120,6 @@ final class ProviderCaller {
             throw try await notAStream(response, dialect)
         }
         return try await StreamedAnswer(response, parser, AnswerDecoder(dialect: dialect, model: model), hidesUsage: hidesUsage)
-    }
-
-    /// The provider's clocks, the total cut down to what the caller's deadline leaves.
-    private func clocks(_ provider: Provider, _ call: ChatCall) throws(TransferError) -> Clocks {
-        var clocks = Clocks(provider.clocks)
-        guard let timeout = call.intent.timeout else { return clocks }
-        let left = timeout - (EventLoop.now - call.received)
-        guard left > .zero else { throw .timeout(.total) }
-        clocks.total = min(left, clocks.total ?? left)
-        return clocks
     }
 
     /// What an answer with another status than 200 says.

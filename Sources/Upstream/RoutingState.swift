@@ -3,17 +3,26 @@ internal import Exchange
 package import Loop
 internal import Primitives
 package import Routing
+internal import Settings
 
 /// What routing remembers from one request to the next: warm sessions and the health of models.
 @LoopActor
 package final class RoutingState {
     private var sessions: SessionStore
     package private(set) var health = Health()
+    /// Rings when the health of any place changes.
+    let changed = Bell()
+    private var snapshot: Snapshot?
 
     /// `sessions` is how many of them are remembered.
     package init(sessions: Int = Limits.sessions) { self.sessions = SessionStore(capacity: sessions) }
 
     func query(for call: ChatCall, _ policy: CallerPolicy) -> RouteQuery {
+        if snapshot !== call.snapshot {
+            // An operator who puts a new key in place of a bad one wants it to be used now.
+            health.forgetKeys()
+            snapshot = call.snapshot
+        }
         let session = call.session
         var query = RouteQuery(facts: call.facts, session: session, now: EventLoop.now)
         query.requestedModel = call.intent.model ?? call.facts.model
@@ -27,12 +36,28 @@ package final class RoutingState {
         return query
     }
 
-    func failed(_ candidate: Candidate, _ fault: Fault) {
-        health.failed(candidate.provider.name, candidate.model.id, fault: fault, key: candidate.key, now: EventLoop.now)
+    /// An upstream call is about to be made.
+    func begin(_ place: Health.Place) -> Health.Permit { health.begin(place, now: EventLoop.now) }
+
+    func failed(_ place: Health.Place, _ fault: Fault, _ permit: Health.Permit) -> [Health.Change] {
+        defer { changed.ring() }
+        return health.failed(place, fault, permit: permit, now: EventLoop.now)
     }
 
-    func succeeded(_ candidate: Candidate, session: SessionID) {
-        health.succeeded(candidate.provider.name, candidate.model.id)
-        sessions.remember(session, model: candidate.model.id, now: EventLoop.now)
+    func answered(_ place: Health.Place, _ permit: Health.Permit) -> [Health.Change] {
+        if permit == Health.Permit() { return [] }
+        defer { changed.ring() }
+        return health.answered(place, permit: permit)
+    }
+
+    func abandoned(_ place: Health.Place, _ permit: Health.Permit) {
+        if permit == Health.Permit() { return }
+        health.abandoned(place, permit: permit, now: EventLoop.now)
+        changed.ring()
+    }
+
+    func succeeded(_ place: Health.Place, session: SessionID) {
+        health.succeeded(place, now: EventLoop.now)
+        sessions.remember(session, model: place.model, now: EventLoop.now)
     }
 }

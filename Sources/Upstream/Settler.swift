@@ -23,13 +23,17 @@ struct Settler {
         counters.began()
     }
 
-    /// Notes a failed attempt, and tells the operator when it makes the model cool.
-    func failed(_ candidate: Candidate, _ fault: Fault, isLastKey: Bool) {
-        // The model is sound as long as there is a key that nobody refused.
-        if fault.isOfItsKey, !isLastKey { return }
-        state.failed(candidate, fault)
-        guard let cooling = state.health.cooling(candidate.provider.name, candidate.model.id, now: EventLoop.now) else { return }
-        log(BreakerEntry.cooling(candidate, fault, for: cooling.until - EventLoop.now))
+    /// Notes a failed attempt, and tells the operator what it changes.
+    func failed(_ trial: Trial, _ fault: Fault) { tell(state.failed(trial.place, fault, trial.permit)) }
+
+    /// Notes that an answer has begun.
+    func answered(_ trial: Trial) { tell(state.answered(trial.place, trial.permit)) }
+
+    /// Notes an attempt that ended for reasons of its caller's.
+    func abandoned(_ trial: Trial) { state.abandoned(trial.place, trial.permit) }
+
+    private func tell(_ changes: [Health.Change]) {
+        for change in changes { log(BreakerEntry.make(change, now: EventLoop.now)) }
     }
 
     /// Settles a call that got no answer.
@@ -44,7 +48,7 @@ struct Settler {
     }
 
     /// Settles a call whose answer had begun.
-    func settle(_ call: ChatCall, _ route: Route, _ tally: AnswerTally, _ end: End) -> Settlement {
+    func settle(_ call: ChatCall, _ route: Route, _ trial: Trial, _ tally: AnswerTally, _ end: End) -> Settlement {
         var settlement = Settlement(duration: EventLoop.now - call.received)
         settlement.usage = tally.usage
         settlement.finish = tally.finish
@@ -56,7 +60,7 @@ struct Settler {
         }
         switch end {
         case .answered:
-            state.succeeded(route.candidate, session: call.session)
+            state.succeeded(trial.place, session: call.session)
             counters.ended(.answered, settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)

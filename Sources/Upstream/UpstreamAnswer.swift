@@ -53,22 +53,38 @@ final class StreamedAnswer: UpstreamAnswer {
     /// What ends the stream once `ready` is handed out.
     private var failure: AttemptEnd?
     private var hasEnded = false
+    /// The transfer's clock runs until the next event: what only keeps the connection alive does not stop it.
+    private var isAwaiting = false
 
-    /// Pulls until the first meaningful event; throws where the stream fails before it.
+    /// Pulls until the stream shows that it is sound, or its hold ends; throws where it fails before.
     init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool) async throws(AttemptEnd) {
         self.response = response
         self.parser = parser
         self.decoder = decoder
         self.hidesUsage = hidesUsage
-        var held = 0
-        while !ready.contains(where: \.isMeaningful), !hasEnded, held < Limits.heldBytes {
+        try await hold()
+    }
+
+    private func hold() async throws(AttemptEnd) {
+        var hold = CommitHold()
+        var timer: TimerToken?
+        defer { timer?.cancel() }
+        while !hold.isSound, !hasEnded {
+            let known = ready.count
+            let count = try await pull()
             if let failure { throw failure }
-            held += try await pull()
+            // Woken with nothing: the time is over.
+            if count == 0, ready.count == known, timer != nil { return }
+            hold.took(count, ready[known...])
+            if hold.hasBegun, !hold.isSound, timer == nil { timer = response.wakeReader(after: Limits.heldTime) }
         }
-        if let failure, !ready.contains(where: \.isMeaningful) { throw failure }
     }
 
     func next() async throws(AttemptEnd) -> [AnswerPart]? {
+        if !isAwaiting, ready.isEmpty {
+            isAwaiting = true
+            response.awaitToken()
+        }
         while ready.isEmpty {
             if let failure { throw failure }
             if hasEnded { return nil }
@@ -119,6 +135,7 @@ final class StreamedAnswer: UpstreamAnswer {
         let isForShuntAlone = hidesUsage && decoder.lastWasUsageOnly
         ready.append(AnswerPart(raw: raw, data: event.data, events: events, isForShuntAlone: isForShuntAlone || fault != nil))
         if let fault { throw fault }
+        if events.contains(where: \.isProgress) { progress() }
         if events.last == .ended { end() }
     }
 
@@ -134,6 +151,11 @@ final class StreamedAnswer: UpstreamAnswer {
         }
     }
 
+    private func progress() {
+        isAwaiting = false
+        response.tokenCame()
+    }
+
     private func end() {
         hasEnded = true
         response.finishInBackground(within: Limits.answerTail)
@@ -142,18 +164,5 @@ final class StreamedAnswer: UpstreamAnswer {
     private func fail(_ fault: Fault) {
         failure = .fault(fault)
         response.cancel()
-    }
-}
-
-extension AnswerPart {
-    /// Whether the provider has begun to answer, rather than only to speak.
-    fileprivate var isMeaningful: Bool {
-        events.contains { event in
-            switch event {
-            case .text(let text), .refusal(let text), .reasoning(let text): !text.isEmpty
-            case .toolCall, .redactedReasoning, .citation, .media, .logprobs, .opaque, .finished, .ended: true
-            case .started, .reasoningSignature, .toolSignature, .toolArguments, .usage, .failed: false
-            }
-        }
     }
 }

@@ -47,7 +47,7 @@ extension GatewayTests {
 
         @Test(
             "a stream that the provider cuts ends with an error event and without an end",
-            arguments: ["sim?tokens=5&cut=2", "claude?tokens=5&cut=2", "claude?tokens=5&error_after=2", "sim?tokens=5&malformed=2"])
+            arguments: ["sim?tokens=5&cut=2", "claude?tokens=5&cut=2", "claude?tokens=9&delay=1ms&error_after=5", "sim?tokens=9&delay=1ms&malformed=5"])
         func cut(_ script: String) async throws {
             try await onLoop {
                 let station = try Station(Station.table(script))
@@ -93,7 +93,7 @@ extension GatewayTests {
             ])
         func refusals(_ script: String, _ status: Int, _ type: String) async throws {
             try await onLoop {
-                let station = try Station(Station.table(script))
+                let station = try Station(Station.table(script), limits: "patience = \"0s\"")
                 let answer = HTTPAnswer(try await station.connect().http(body, path: "/v1/messages"))
                 #expect(answer.status == status)
                 #expect(try answer.json()["error"]?["type"]?.string == type)

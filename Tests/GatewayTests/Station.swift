@@ -117,7 +117,7 @@ final class Station {
         api = "openai-chat"
         url = "http://simulator/v1"
         socket = "\(folder.file("simulator.sock"))"
-        clocks = { first_byte = "200ms", idle = "200ms" }
+        clocks = { first_byte = "200ms", first_token = "200ms", idle = "200ms" }
         [providers.keyed]
         api = "openai-chat"
         url = "http://simulator/v1"

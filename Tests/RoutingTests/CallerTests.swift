@@ -71,7 +71,7 @@ struct CallerTests {
             Desk.query("tier/balanced") {
                 $0.callerKeys.bare = true
                 $0.affinity = ["gpt"]
-                $0.health.failed("groq", "groq/llama", fault: .init(.provider, message: ""), key: .own, now: $0.now)
+                $0.silence("groq", "groq/llama")
             })
         #expect(cooling.models == ["gpt", "opus"])
         #expect(cooling.candidates.map(\.key) == [.own, .own])
@@ -86,7 +86,7 @@ struct CallerTests {
             let record = Decision.decide(table, Desk.query("tier/spread") {
                 $0.session = SessionID("s\(session)")
                 $0.callerKeys.bare = true
-                if session % 3 == 0 { $0.health.failed("groq", "groq/a", fault: .init(.silence, message: ""), key: .own, now: $0.now) }
+                if session % 3 == 0 { $0.silence("groq", "groq/a") }
             })
             for candidate in record.candidates where candidate.key != .own { #expect(candidate.provider.name == "groq") }
             for candidate in record.candidates where candidate.provider.name == "openai" { #expect(candidate.key == .own) }

@@ -52,3 +52,10 @@ extension DecisionRecord {
     var models: [String] { candidates.map(\.model.id.text) }
     var falls: [String] { rejected.map { "\($0.model.id): \($0.text)" } }
 }
+
+extension RouteQuery {
+    /// Has a model left alone for now.
+    mutating func silence(_ provider: ProviderName, _ model: ModelID) {
+        _ = health.failed(Health.Place(provider, model, key: 0), Fault(.silence, message: ""), now: now)
+    }
+}

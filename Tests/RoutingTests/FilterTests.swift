@@ -57,7 +57,8 @@ struct FilterTests {
     func cooling() throws {
         let table = try Desk.table()
         let query = Desk.query("tier/frontier") {
-            $0.health.failed("anthropic", "opus", fault: Fault(.rate, message: "", retryAfter: .milliseconds(20_500)), key: .own, now: $0.now)
+            let fault = Fault(.rate, message: "", retryAfter: .milliseconds(20_500))
+            _ = $0.health.failed(Health.Place("anthropic", "opus", key: 0), fault, now: $0.now)
         }
         let record = Decision.decide(table, query)
         #expect(record.models == ["gpt"])
@@ -68,43 +69,49 @@ struct FilterTests {
         #expect(Decision.decide(table, later).models == ["opus", "gpt"])
     }
 
-    @Test("When nothing else is left, a pause that shunt guessed yields, the soonest due first; one that was asked for holds")
-    func lastResort() throws {
+    @Test("When all that could answer are left alone, they are kept apart from those that could not, with the soonest time")
+    func resting() throws {
         let table = try Desk.table()
-        let fault = Fault(.provider, status: 500, message: "")
-        let query = Desk.query("tier/frontier") {
-            $0.health.failed("anthropic", "opus", fault: fault, key: .own, now: $0.now)
-            $0.health.failed("anthropic", "opus", fault: fault, key: .own, now: $0.now)
-            $0.health.failed("openai", "gpt", fault: fault, key: .own, now: $0.now)
+        let query = Desk.query("tier/spread") {
+            $0.facts.needs = .images
+            for (provider, model, pause) in [("anthropic", "opus", 90), ("openai", "gpt", 30)] as [(ProviderName, ModelID, Int)] {
+                let fault = Fault(.rate, message: "", retryAfter: .seconds(pause))
+                _ = $0.health.failed(Health.Place(provider, model, key: 0), fault, now: $0.now)
+            }
         }
         let record = Decision.decide(table, query)
-        #expect(record.models == ["gpt", "opus"])
-        #expect(record.preference == .lastResort)
-        #expect(record.reason == "the caller asked for tier frontier; gpt failed lately but is due the soonest of all that could answer")
-        #expect(record.rejected.isEmpty)
-
-        var asked = query
-        asked.health.failed("openai", "gpt", fault: Fault(.rate, message: "", retryAfter: .seconds(30)), key: .own, now: query.now)
-        #expect(Decision.decide(table, asked).models == ["opus"])
-        asked.health.failed("anthropic", "opus", fault: Fault(.rate, message: "", retryAfter: .seconds(90)), key: .own, now: query.now)
-        let none = Decision.decide(table, asked)
-        #expect(none.error?.kind == .unavailable)
-        guard case .noCandidate(_, let rejections, let retryAfter) = none.error else { return #expect(Bool(false), "another error") }
-        #expect(rejections.count == 2)
+        #expect(record.models.isEmpty)
+        #expect(record.resting.map(\.model.id) == ["opus", "gpt"])
+        #expect(record.falls.contains("small: cannot do images"))
+        #expect(record.error?.kind == .unavailable)
+        guard case .noCandidate(_, let rejections, let retryAfter) = record.error else { return #expect(Bool(false), "another error") }
+        #expect(rejections.count == 3)
         #expect(retryAfter == .seconds(30))
     }
 
-    @Test("A last resort that cannot do the work stays out")
-    func lastResortFiltered() throws {
-        let record = Decision.decide(
-            try Desk.table(),
-            Desk.query("tier/frontier") {
-                $0.facts.needs = .audio
-                $0.health.failed("anthropic", "opus", fault: Fault(.provider, message: ""), key: .own, now: $0.now)
-                $0.health.failed("openai", "gpt", fault: Fault(.provider, message: ""), key: .own, now: $0.now)
-            })
+    @Test("A model that another request probes is not asked by a second one")
+    func probing() throws {
+        let query = Desk.query("tier/frontier") {
+            let place = Health.Place("anthropic", "opus", key: 0)
+            _ = $0.health.failed(place, Fault(.silence, message: ""), now: Instant(nanoseconds: 0))
+            _ = $0.health.begin(place, now: $0.now)
+        }
+        let record = Decision.decide(try Desk.table(), query)
         #expect(record.models == ["gpt"])
-        #expect(record.falls == ["opus: cannot do audio"])
+        #expect(record.falls == ["opus: provider anthropic failed lately and another request is trying it"])
+    }
+
+    @Test("Delivery is the mode's word, else the tier's")
+    func delivery() throws {
+        let table = try Desk.table {
+            $0.tiers["internal"]?.conduct.delivery = .whole
+            $0.deliveries = ["editing": .whole]
+        }
+        #expect(Decision.decide(table, Desk.query(mode: "background")).delivery == .whole)
+        #expect(Decision.decide(table, Desk.query(mode: "code")).delivery == .whole)
+        #expect(Decision.decide(table, Desk.query(mode: "debugging")).delivery == .stream)
+        #expect(Decision.decide(table, Desk.query("tier/internal")).delivery == .whole)
+        #expect(Decision.decide(table, Desk.query("opus")).delivery == .stream)
     }
 
     @Test(

@@ -39,7 +39,7 @@ struct OrderTests {
     func cooling() throws {
         let table = try Desk.table()
         let whole = firsts(table, sessions: 1000)
-        let cooled = firsts(table, sessions: 1000) { $0.health.failed("openai", "gpt", fault: .init(.provider, message: ""), key: .own, now: $0.now) }
+        let cooled = firsts(table, sessions: 1000) { $0.silence("openai", "gpt") }
         #expect(!cooled.contains("gpt"))
         for (before, after) in zip(whole, cooled) where before != "gpt" { #expect(after == before) }
     }

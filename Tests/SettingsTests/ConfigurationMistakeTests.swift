@@ -81,7 +81,7 @@ struct ConfigurationMistakeTests {
             shunt.toml:5:2: unknown key "listn" at the top level; did you mean "listen"?
             shunt.toml:7:1: unknown key "sokcet" in [listen]; did you mean "socket"?
             shunt.toml:9:1: unknown key "request_byte" in [limits]; did you mean "request_bytes"?
-            shunt.toml:11:1: unknown key "first" in [clocks]; known are connect, first_byte, idle, total
+            shunt.toml:11:1: unknown key "first" in [clocks]; known are connect, first_byte, first_token, idle, total
             shunt.toml:13:1: unknown key "lvl" in [journal]; known are level
             shunt.toml:15:1: unknown key "untis" in [callers]; known are group, models, modes, profiles, tiers, uid, unit, user
             """#),

@@ -114,7 +114,7 @@ struct LoadTests {
         #expect(anthropic.dialect == .anthropicMessages)
         #expect(anthropic.url == "https://api.anthropic.com/v1")
         #expect(anthropic.keys == [.credential("anthropic"), .credential("second")])
-        #expect(anthropic.facts == ProviderFacts(name: "anthropic", dialect: .anthropicMessages, hasKey: true, acceptsCallerKey: true))
+        #expect(anthropic.facts == ProviderFacts(name: "anthropic", dialect: .anthropicMessages, hasKey: true, keys: 2, acceptsCallerKey: true))
         #expect(anthropic.clocks.firstByte == .seconds(45))
         #expect(anthropic.clocks.connect == .seconds(2))
         #expect(anthropic.clocks.idle == ProviderClocks().idle)

@@ -43,8 +43,7 @@ final class HTTPExchange {
     private func chat(_ body: consuming Bytes) async -> Bool {
         do throws(CallFailure) {
             let call = try reader.read(body)
-            let answer = try await services.chat.open(call)
-            return await HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), answer: answer, call: call).run()
+            return await HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), call: call).run(on: services.chat)
         } catch {
             reply.fail(error)
             return reply.keepsOpen

@@ -4,6 +4,7 @@ internal import Exchange
 internal import HTTPWire
 internal import Loop
 internal import Primitives
+internal import Routing
 
 /// Carries an answer to an HTTP caller: as server-sent events or as one document.
 @LoopActor
@@ -12,15 +13,14 @@ final class HTTPRelay {
     private let form: StreamForm
     /// Elements of an array sent so far.
     private var elements = 0
-    private let answer: any Answer
     private let call: ChatCall
+    private var hasBegun = false
     /// Of a stream, from its beginning on.
     private var translation: AnswerTranslation?
 
-    init(reply: HTTPReply, form: StreamForm, answer: any Answer, call: ChatCall) {
+    init(reply: HTTPReply, form: StreamForm, call: ChatCall) {
         self.reply = reply
         self.form = form
-        self.answer = answer
         self.call = call
     }
 
@@ -28,11 +28,27 @@ final class HTTPRelay {
     private var dialect: Dialect { reply.dialect }
 
     /// Returns whether the connection may carry another request.
-    func run() async -> Bool {
-        call.facts.stream ? await stream() : await whole()
+    func run(on service: any ChatService) async -> Bool {
+        let answer: any Answer
+        do throws(CallFailure) {
+            answer = try await service.open(call, for: call.facts.stream ? self : nil)
+        } catch {
+            return refuse(error)
+        }
+        return call.facts.stream ? await stream(answer) : await whole(answer)
     }
 
-    private func whole() async -> Bool {
+    @inline(never)
+    private func refuse(_ failure: CallFailure) -> Bool {
+        if hasBegun {
+            breakStream(failure)
+            return false
+        }
+        reply.fail(failure)
+        return reply.keepsOpen
+    }
+
+    private func whole(_ answer: any Answer) async -> Bool {
         do throws(CallFailure) {
             var body = ByteSlice()
             var assembler = AnswerAssembler()
@@ -53,12 +69,12 @@ final class HTTPRelay {
 
     /// Whatever is large lives outside of this function: its frame is kept for as long as the stream is open, and would hold
     /// room for each temporary of its own, thirteen kilobytes once.
-    private func stream() async -> Bool {
-        beginStream()
+    private func stream(_ answer: any Answer) async -> Bool {
+        begin(answer.route)
         do throws(CallFailure) {
             while let parts = try await answer.next() {
                 relay(parts)
-                if socket.backlog > Limits.writeBacklogBytes { await waitForReader() }
+                if socket.backlog > Limits.writeBacklogBytes { await waitForReader(answer) }
             }
             endStream()
             return reply.keepsOpen
@@ -69,9 +85,15 @@ final class HTTPRelay {
     }
 
     @inline(never)
-    private func beginStream() {
-        reply.beginStream(form, RouteFields.of(answer.route))
-        translation = AnswerTranslation(answer.route, caller: dialect, wantsUsage: call.wantsUsage)
+    private func begin(_ route: Route) {
+        beginStream(RouteFields.of(route))
+        translation = AnswerTranslation(route, caller: dialect, wantsUsage: call.wantsUsage)
+    }
+
+    private func beginStream(_ fields: @autoclosure () -> HeaderFields) {
+        if hasBegun { return }
+        hasBegun = true
+        reply.beginStream(form, fields())
     }
 
     @inline(never)
@@ -101,7 +123,7 @@ final class HTTPRelay {
         var error = CallerError(failure)
         error.requestID = call.id.text
         switch form {
-        case .events: translation?.append(error, dialect, to: &event)
+        case .events: AnswerTranslation.append(error, dialect, to: &event)
         case .array: element(error.body(dialect)[...], to: &event)
         }
         send(event)
@@ -123,7 +145,16 @@ final class HTTPRelay {
     }
 
     /// A slow reader stops the pulling of its own answer, and nothing else.
-    private func waitForReader() async {
+    private func waitForReader(_ answer: any Answer) async {
         do { try await socket.drained() } catch { answer.abandon() }
+    }
+}
+
+extension HTTPRelay: AnswerListener {
+    /// Keeps the caller's SDK from giving up. The head has to go out for that, before anybody knows which model will answer.
+    func isUnderWay(_ record: DecisionRecord) {
+        guard form == .events, let sign = dialect.keepAlive else { return }
+        beginStream(RouteFields.known(record))
+        send(sign)
     }
 }

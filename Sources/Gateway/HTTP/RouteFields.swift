@@ -6,12 +6,17 @@ internal import Routing
 /// The `x-shunt-` fields that tell an HTTP caller where its request went, and why.
 enum RouteFields {
     static func of(_ route: Route) -> HeaderFields {
-        let record = route.record
+        var fields = known(route.record)
+        fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
+        fields.append("x-shunt-reason", ascii(route.reason))
+        return fields
+    }
+
+    /// What is known before any candidate has answered.
+    static func known(_ record: DecisionRecord) -> HeaderFields {
         var fields: HeaderFields = [:]
         if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
         if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
-        fields.append("x-shunt-model", ascii(route.candidate.model.id.text))
-        fields.append("x-shunt-reason", ascii(route.reason))
         fields.append("x-shunt-revision", ascii(record.revision.description))
         if !record.dropped.isEmpty { fields.append("x-shunt-dropped", ascii(record.dropped.joined(separator: ","))) }
         return fields

@@ -28,7 +28,7 @@ struct ChatParams {
         intent.keys = try keys(in: params, id: id)
         intent.tags = try tags(in: params, id: id)
         intent.strict = try flag("strict", in: params, id: id) ?? false
-        if let restart = params["restart"], restart.bool == nil { throw invalid(id, "\"restart\" must be true or false", "restart") }
+        intent.allowsRestart = try flag("restart", in: params, id: id) ?? false
         switch (params["prompt"], params["body"]) {
         case (let prompt?, nil): return try fromPrompt(prompt, params, intent, id)
         case (nil, let body?): return try fromBody(body, params, intent, id)

@@ -25,8 +25,8 @@ final class RPCRelay {
 
     func run(on service: any ChatService) async {
         do throws(CallFailure) {
-            let answer = try await service.open(call)
-            socket.write(RPCWriter.notification("chat.route", id) { RouteWriter.write(answer.route, into: &$0) })
+            let answer = try await service.open(call, for: nil)
+            tellRoute(answer)
             try await relay(answer)
         } catch {
             socket.write(RPCWriter.error(RPCError(id: id, error)))
@@ -36,7 +36,13 @@ final class RPCRelay {
     private func relay(_ answer: any Answer) async throws(CallFailure) {
         var translation = dialect.map { AnswerTranslation(answer.route, caller: $0, wantsUsage: call.wantsUsage) }
         var whole: ByteSlice?
+        var restarts = 0
         while let parts = try await answer.next() {
+            if answer.restarts != restarts {
+                restarts = answer.restarts
+                tellRestart(answer)
+                translation = dialect.map { AnswerTranslation(answer.route, caller: $0, wantsUsage: call.wantsUsage) }
+            }
             for part in parts {
                 for event in part.events { assembler.add(event) }
                 if !call.facts.stream {
@@ -55,6 +61,18 @@ final class RPCRelay {
             if socket.backlog > Limits.writeBacklogBytes { await waitForReader(answer) }
         }
         finish(answer, whole)
+    }
+
+    private func tellRoute(_ answer: any Answer) {
+        socket.write(RPCWriter.notification("chat.route", id) { RouteWriter.write(answer.route, into: &$0) })
+    }
+
+    /// What was said so far is void, and somebody else begins anew.
+    @inline(never)
+    private func tellRestart(_ answer: any Answer) {
+        socket.write(RPCWriter.notification("chat.restart", id) { _ in })
+        tellRoute(answer)
+        assembler = AnswerAssembler()
     }
 
     private func textDeltas(_ events: [ChatEvent]) {

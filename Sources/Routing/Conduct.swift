@@ -1,0 +1,37 @@
+/// How calls for a tier are made, where the table says so.
+package struct Conduct: Sendable, Equatable {
+    /// When an answer is given to its caller.
+    package enum Delivery: String, Sendable, CaseIterable {
+        /// As it comes.
+        case stream
+        /// When it is complete: one that breaks off is made again elsewhere.
+        case whole
+    }
+
+    /// What becomes of a request whose content a provider refuses.
+    package enum OnFilter: String, Sendable, CaseIterable {
+        /// The refusal is the answer.
+        case fail
+        /// The next candidate is asked.
+        case next
+    }
+
+    /// How long the parts of a call may take; nil leaves it to the provider's settings.
+    package struct Clocks: Sendable, Equatable {
+        package var connect: Duration?
+        package var firstByte: Duration?
+        package var firstToken: Duration?
+        package var idle: Duration?
+        package var total: Duration?
+
+        package init() {}
+    }
+
+    package var delivery = Delivery.stream
+    package var onFilter = OnFilter.fail
+    package var clocks = Clocks()
+
+    package init() {}
+
+    package static let standard = Conduct()
+}

@@ -1,0 +1,95 @@
+internal import Conversation
+internal import Exchange
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+
+/// One call on its way to an answer: what was decided, who was asked, and who is next.
+@LoopActor
+final class Pursuit {
+    let call: ChatCall
+    /// Empty until the decision is made.
+    private(set) var record: DecisionRecord
+    private(set) var attempts: [Attempt] = []
+    private var machine: Attempts
+
+    enum Step {
+        case ask(Trial)
+        case wait(until: Instant)
+    }
+
+    init(_ call: ChatCall) {
+        self.call = call
+        record = DecisionRecord(revision: call.snapshot.table.revision)
+        machine = Attempts([], Attempts.Bounds(), seed: 0)
+    }
+
+    func decided(_ record: DecisionRecord) throws(CallFailure) {
+        let isFirst = self.record.candidates.isEmpty && self.record.resting.isEmpty
+        self.record = record
+        if let error = record.error, record.resting.isEmpty { throw CallFailure(error) }
+        let candidates = record.resting.isEmpty ? record.candidates : record.candidates + record.resting
+        if isFirst {
+            machine = Attempts(candidates, bounds, seed: call.id.text.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
+        } else {
+            machine.take(candidates)
+        }
+    }
+
+    private var bounds: Attempts.Bounds {
+        var bounds = Attempts.Bounds()
+        bounds.attempts = call.snapshot.configuration.limits.attempts
+        bounds.patience = call.snapshot.configuration.limits.patience
+        bounds.deadline = call.deadline
+        bounds.onFilter = record.conduct.onFilter
+        return bounds
+    }
+
+    /// Who is asked now; throws where nobody is.
+    func next(_ state: RoutingState) throws(CallFailure) -> Step {
+        switch machine.next(state.health, now: EventLoop.now) {
+        case .ask(let target): return .ask(trial(target, state))
+        case .wait(let until): return .wait(until: until)
+        case .stop(let stop): throw failure(stop)
+        }
+    }
+
+    private func trial(_ target: Attempts.Target, _ state: RoutingState) -> Trial {
+        let candidate = machine.candidate(target)
+        return Trial(target, candidate, state.begin(candidate.place(key: target.key)), for: call)
+    }
+
+    func failed(_ trial: Trial, _ fault: Fault) {
+        attempts.append(trial.attempt(fault))
+        machine.failed(trial.target, fault, now: EventLoop.now)
+    }
+
+    /// `dropped` is what the caller said and the provider was not told.
+    func answered(_ trial: Trial, dropping dropped: [String]) {
+        attempts.append(trial.attempt(nil))
+        record.drop(dropped)
+    }
+
+    /// The answer that had begun broke off.
+    func broke(_ trial: Trial, _ fault: Fault) {
+        attempts.removeLast()
+        failed(trial, fault)
+    }
+
+    private func failure(_ stop: Attempts.Stop) -> CallFailure {
+        switch stop {
+        case .final(let fault): return CallFailure(fault, attempts: attempts)
+        case .deadline: return CallFailure(.timeout, "no answer began within the caller's deadline", attempts: attempts)
+        case .exhausted(let delay):
+            var failure = attempts.isEmpty ? record.error.map { CallFailure($0) } ?? CallFailure(lastOf: []) : CallFailure(lastOf: attempts)
+            if failure.isRetryable { failure.retryAfter = delay ?? failure.retryAfter }
+            return failure
+        }
+    }
+}
+
+extension ChatCall {
+    /// The moment at which the caller gives up; nil where it waits for as long as it takes.
+    var deadline: Instant? { intent.timeout.map { received + $0 } }
+}
