@@ -32,7 +32,7 @@ final class Station {
         var text = "schema = 1\nrevision = \"r1\"\n[tiers.balanced]\nmodels = ["
         text += models.indices.map { "\"m\($0)\"" }.joined(separator: ", ") + "]\n"
         for (index, script) in models.enumerated() {
-            let provider = script.contains("silence") ? "hasty" : script.hasPrefix("claude") ? "claude" : script.hasPrefix("gemini") ? "google" : "near"
+            let provider = script.contains("silence") ? "hasty" : script.hasPrefix("claude") ? "claude" : script.hasPrefix("gemini") ? "google" : script.hasPrefix("respond") ? "responder" : "near"
             text += "[models.m\(index)]\nprovider = \"\(provider)\"\nname = \"\(script)\"\nprice = { input = 1, output = 2 }\n"
         }
         return text
@@ -107,6 +107,10 @@ final class Station {
         [providers.google]
         api = "gemini"
         url = "http://simulator/v1beta"
+        socket = "\(folder.file("simulator.sock"))"
+        [providers.responder]
+        api = "openai-responses"
+        url = "http://simulator/v1"
         socket = "\(folder.file("simulator.sock"))"
         [providers.open]
         api = "anthropic-messages"
