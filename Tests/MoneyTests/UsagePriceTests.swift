@@ -12,6 +12,8 @@ struct UsagePriceTests {
     private static let flavors: [String: (dialect: Dialect, rest: String)] = [
         "chat": (.openAIChat, #","id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}]}"#),
         "anthropic": (.anthropicMessages, #","id":"x","type":"message","role":"assistant","content":[],"stop_reason":"end_turn"}"#),
+        "responses": (.openAIResponses, #","id":"x","object":"response","status":"completed","output":[]}"#),
+        "google": (.gemini, #","candidates":[{"content":{"role":"model","parts":[{"text":"x"}]},"finishReason":"STOP"}]}"#),
     ]
 
     /// The list's own name for the API that a provider is known by.
@@ -30,8 +32,17 @@ struct UsagePriceTests {
     /// Where the list is known to be wrong, and why.
     private static let disputed = [
         "505 google/chat": "its total holds thoughts beyond prompt and completion, which Google bills as output and the list leaves out",
-        "183 azure/chat": "it reports tokens written to the cache, which the list reads for OpenAI and not for Azure",
+        "183 azure/chat": unreadWrites, "181 azure/responses": unreadWrites, "582 azure/responses": unreadWrites,
+        "24 google/default": noTextPrice, "33 google/default": noTextPrice,
     ]
+
+    private static let unreadWrites = "it reports tokens written to the cache, which the list reads for OpenAI and not for Azure"
+    private static let noTextPrice = "what this model writes as text has a price of its own, which the list lacks"
+
+    /// Whether the block is of another API than the one that the list reads it as: names that both have mean different things.
+    private static func isForeign(_ body: JSONValue, _ flavor: String) -> Bool {
+        flavor == "responses" && body["usage"]?["cache_read_input_tokens"] != nil
+    }
 
     @Test("Every case comes out to the last digit")
     func all() throws {
@@ -43,6 +54,10 @@ struct UsagePriceTests {
                 let name = "\(expected.provider)/\(expected.flavor)"
                 guard let flavor = Self.flavors[Self.flavor(expected)] else {
                     skipped["\(name): no dialect reads it", default: 0] += 1
+                    continue
+                }
+                guard !Self.isForeign(entry.body, Self.flavor(expected)) else {
+                    skipped["\(name): a block of Anthropic's API, read as another", default: 0] += 1
                     continue
                 }
                 guard let price = prices.price(of: entry.model, at: expected.provider) else {
@@ -63,7 +78,7 @@ struct UsagePriceTests {
         }
         print("priced \(compared); left out:")
         for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) { print("  \(count) × \(reason)") }
-        #expect(compared > 900)
+        #expect(compared > 1_600)
     }
 
     private static func usage(_ body: JSONValue, _ flavor: (dialect: Dialect, rest: String)) throws -> Usage? {
