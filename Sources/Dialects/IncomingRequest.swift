@@ -53,6 +53,9 @@ package struct IncomingRequest: Sendable {
         return IncomingRequest(dialect: dialect, body: rest, facts: facts, wantsUsage: request.wantsUsage)
     }
 
+    /// The names of the tools that take free text (see ``AnswerIdentity/customTools``).
+    package var customTools: Set<String> { dialect == .openAIResponses ? ResponsesTools.customNames(body) : [] }
+
     /// The whole request in no API's words.
     package func conversation() throws(DialectError) -> ChatRequest {
         var request = try dialect.api.conversation(body)

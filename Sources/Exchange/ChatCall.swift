@@ -91,6 +91,12 @@ extension ChatCall {
         }
     }
 
+    /// The names of the tools that take free text, where the caller's dialect knows such tools.
+    package var customTools: Set<String> {
+        guard case .incoming(let request) = source else { return [] }
+        return request.customTools
+    }
+
     /// The caller's header fields that a provider of `dialect` is to see: those of its own dialect.
     package func passed(to dialect: Dialect) -> HeaderFields {
         guard case .incoming(let request) = source, request.dialect == dialect else { return [:] }

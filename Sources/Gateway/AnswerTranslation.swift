@@ -13,11 +13,10 @@ struct AnswerTranslation {
     /// Nil where the provider's bytes pass as they are.
     private var encoder: AnswerEncoder?
 
-    /// `wantsUsage` tells whether the caller asked for the usage at the stream's end.
-    init(_ route: Route, caller: Dialect, wantsUsage: Bool) {
+    init(_ route: Route, caller: Dialect, _ call: ChatCall) {
         self.caller = caller
         guard route.dialect != caller else { return }
-        encoder = AnswerEncoder(dialect: caller, identity: AnswerIdentity(route), includeUsage: wantsUsage)
+        encoder = AnswerEncoder(dialect: caller, identity: AnswerIdentity(route, call), includeUsage: call.wantsUsage)
     }
 
     /// Appends `part` in the framing of the caller's dialect.
@@ -33,7 +32,13 @@ struct AnswerTranslation {
         if caller.streamsBinary { AnswerFrame(passing: part.raw)?.append(as: caller, to: &stream) } else { stream.append(contentsOf: part.raw) }
     }
 
-    /// Appends the event by which the caller's SDK learns that the stream failed.
+    /// Appends what tells the caller's SDK that the stream failed, after what was translated.
+    mutating func fail(_ error: CallerError, to stream: inout Bytes) {
+        guard encoder != nil else { return Self.append(error, caller, to: &stream) }
+        for frame in encoder?.fail(error) ?? [] { frame.append(as: caller, to: &stream) }
+    }
+
+    /// Appends the event by which the caller's SDK learns that a stream failed before its first part.
     static func append(_ error: CallerError, _ dialect: Dialect, to stream: inout Bytes) {
         AnswerEncoder.errorFrame(error, dialect: dialect).append(as: dialect, to: &stream)
     }
@@ -58,7 +63,8 @@ struct AnswerTranslation {
 }
 
 extension AnswerIdentity {
-    init(_ route: Route) {
-        self.init(id: route.request.text, model: route.candidate.model.wireName, created: Int(Clock.unixSeconds))
+    init(_ route: Route, _ call: ChatCall) {
+        self.init(
+            id: route.request.text, model: route.candidate.model.wireName, created: Int(Clock.unixSeconds), customTools: call.customTools)
     }
 }

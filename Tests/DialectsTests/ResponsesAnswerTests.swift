@@ -85,6 +85,17 @@ struct ResponsesAnswerTests {
         #expect(fault.kind == .rate)
     }
 
+    @Test("an error that ends the stream from outside is told with a failed response, once")
+    func failureFromOutside() throws {
+        var encoder = AnswerEncoder(dialect: .openAIResponses, identity: AnswerIdentity(id: "r", model: "m", created: 0), includeUsage: true)
+        _ = encoder.encode(.text("a"))
+        let error = CallerError(status: 504, type: "server_error", code: "timeout", message: "late")
+        #expect(encoder.fail(error).map(\.event) == ["error", "response.failed"])
+        #expect(encoder.fail(error) == [] && encoder.end() == [])
+        var other = AnswerEncoder(dialect: .anthropicMessages, identity: AnswerIdentity(id: "r", model: "m", created: 0), includeUsage: true)
+        #expect(other.fail(error) == [AnswerEncoder.errorFrame(error, dialect: .anthropicMessages)])
+    }
+
     @Test("calls that take turns each get their own arguments")
     func interleaved() throws {
         let events: [ChatEvent] = [
@@ -97,7 +108,9 @@ struct ResponsesAnswerTests {
     @Test("a call of a custom tool is told with its plain input")
     func custom() throws {
         let events: [ChatEvent] = [.toolCall(index: 0, id: "c", name: "patch"), .toolArguments(index: 0, #"{"input":"#), .toolArguments(index: 0, #""a\nb"}"#), .finished(.toolCalls), .ended]
-        let told = stream(events, customTools: ["patch"])
+        let request = try IncomingRequest.decode(Bytes(#"{"input":"a","tools":[{"type":"custom","name":"patch"},{"type":"function","name":"f"}]}"#.utf8), dialect: .openAIResponses)
+        #expect(request.customTools == ["patch"])
+        let told = stream(events, customTools: request.customTools)
         #expect(told.text.contains(#""item":{"id":"ctc_req_1_0","type":"custom_tool_call","status":"completed","call_id":"c","input":"a\nb","name":"patch"}"#))
         #expect(Reading(try decode(told)).calls == [.init(name: "patch", arguments: "a\nb")])
     }

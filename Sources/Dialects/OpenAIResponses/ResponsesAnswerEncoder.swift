@@ -44,7 +44,7 @@ struct ResponsesAnswerEncoder: AnswerStreamEncoder {
         case .finished(let reason):
             finish = reason
             return closeAll()
-        case .failed(let fault): return fail(CallerError(fault))
+        case .failed(let fault): return fail(CallerError(fault)) ?? []
         case .ended: return end()
         }
     }
@@ -86,7 +86,8 @@ struct ResponsesAnswerEncoder: AnswerStreamEncoder {
         return before + [response(ResponsesStatus.incomplete(reason) == nil ? "response.completed" : "response.incomplete")]
     }
 
-    private mutating func fail(_ error: CallerError) -> [AnswerFrame] {
+    mutating func fail(_ error: CallerError) -> [AnswerFrame]? {
+        guard !isOver else { return [] }
         let before = start()
         isOver = true
         object.status = .failed(error)

@@ -59,7 +59,7 @@ final class HTTPRelay {
                     if translates { for event in part.events { assembler.add(event) } }
                 }
             }
-            if translates { body = assembler.encodeWhole(dialect, AnswerIdentity(answer.route))[...] }
+            if translates { body = assembler.encodeWhole(dialect, AnswerIdentity(answer.route, call))[...] }
             reply.send(body, fields: RouteFields.of(answer.route))
         } catch {
             reply.fail(error, RouteFields.of(answer.route))
@@ -87,7 +87,7 @@ final class HTTPRelay {
     @inline(never)
     private func begin(_ route: Route) {
         beginStream(RouteFields.of(route))
-        translation = AnswerTranslation(route, caller: dialect, wantsUsage: call.wantsUsage)
+        translation = AnswerTranslation(route, caller: dialect, call)
     }
 
     private func beginStream(_ fields: @autoclosure () -> HeaderFields) {
@@ -123,6 +123,7 @@ final class HTTPRelay {
         var error = CallerError(failure)
         error.requestID = call.id.text
         switch form {
+        case .events where translation != nil: translation?.fail(error, to: &event)
         case .events: AnswerTranslation.append(error, dialect, to: &event)
         case .array: element(error.body(dialect)[...], to: &event)
         }

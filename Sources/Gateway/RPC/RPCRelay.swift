@@ -34,14 +34,14 @@ final class RPCRelay {
     }
 
     private func relay(_ answer: any Answer) async throws(CallFailure) {
-        var translation = dialect.map { AnswerTranslation(answer.route, caller: $0, wantsUsage: call.wantsUsage) }
+        var translation = dialect.map { AnswerTranslation(answer.route, caller: $0, call) }
         var whole: ByteSlice?
         var restarts = 0
         while let parts = try await answer.next() {
             if answer.restarts != restarts {
                 restarts = answer.restarts
                 tellRestart(answer)
-                translation = dialect.map { AnswerTranslation(answer.route, caller: $0, wantsUsage: call.wantsUsage) }
+                translation = dialect.map { AnswerTranslation(answer.route, caller: $0, call) }
             }
             for part in parts {
                 for event in part.events { assembler.add(event) }
@@ -112,7 +112,7 @@ final class RPCRelay {
     /// The provider's own bytes where it answered whole in the caller's dialect.
     private func wholeBody(_ route: Route, _ whole: ByteSlice?, _ dialect: Dialect) -> ByteSlice {
         if let whole, route.dialect == dialect { return whole }
-        return assembler.encodeWhole(dialect, AnswerIdentity(route))[...]
+        return assembler.encodeWhole(dialect, AnswerIdentity(route, call))[...]
     }
 
     /// A slow reader stops the pulling of its own answer, and nothing else.
