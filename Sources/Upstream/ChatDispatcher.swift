@@ -33,8 +33,13 @@ package final class ChatDispatcher: ChatService {
         return record
     }
 
+    /// Each once, however many of its keys rest.
     package func resting() -> [(model: ModelID, provider: ProviderName)] {
-        state.health.all(now: EventLoop.now).map { ($0.0.model, $0.0.provider) }
+        var found: [(model: ModelID, provider: ProviderName)] = []
+        for (place, _) in state.health.all(now: EventLoop.now) {
+            if !found.contains(where: { $0 == (place.model, place.provider) }) { found.append((place.model, place.provider)) }
+        }
+        return found
     }
 
     package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {

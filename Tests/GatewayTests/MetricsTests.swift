@@ -26,10 +26,10 @@ extension GatewayTests {
             }
         }
 
-        @Test("a model that failed is listed as resting")
+        @Test("a model whose provider wants to be left alone is listed as resting")
         func resting() async throws {
             try await onLoop {
-                let station = try Station(Station.table("sim?status=500"))
+                let station = try Station(Station.table("sim?error=rate&retry_after=60"))
                 _ = try await station.connect().http(#"{"messages":[{"role":"user","content":"a"}]}"#)
                 _ = try await station.settled(1)
                 let page = try await station.connect().http("", path: "/metrics", method: "GET")
