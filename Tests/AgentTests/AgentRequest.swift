@@ -11,13 +11,12 @@ import Testing
 struct AgentRequest: Sendable, CustomTestStringConvertible {
     let agent: String
     let testDescription: String
-    /// As tables call it: `openai-chat`, `anthropic-messages`, `openai-responses`.
-    let dialect: String
+    let dialect: Dialect
     let fields: [String: String]
     let body: String
     let mode: ModeName?
 
-    init(_ agent: String, _ description: String, _ dialect: String, _ fields: [String: String] = [:], mode: ModeName?, _ body: String) {
+    init(_ agent: String, _ description: String, _ dialect: Dialect, _ fields: [String: String] = [:], mode: ModeName?, _ body: String) {
         self.agent = agent
         testDescription = "\(agent): \(description)"
         self.dialect = dialect
@@ -26,23 +25,12 @@ struct AgentRequest: Sendable, CustomTestStringConvertible {
         self.body = body
     }
 
-    /// As the door and the dispatcher do it: decoded, matched and decided. Of a request in a dialect that callers cannot speak
-    /// the signs are read all the same.
+    /// As the door and the dispatcher do it: decoded, matched and decided.
     func decide(_ table: Table) throws -> DecisionRecord {
-        let named = fields.filter { table.agents.fieldNames.contains($0.key) }
         let now = Instant(nanoseconds: 0)
-        guard let dialect = Dialect(rawValue: dialect) else {
-            var query = RouteQuery(facts: RequestFacts(), session: "s", now: now)
-            let document = try JSONDocument.parse(Bytes(body.utf8))
-            var signs = RequestSigns(fields: named)
-            signs.read(document.root)
-            query.requestedModel = document.root["model"]?.string
-            query.agent = table.agents.match(signs, model: query.requestedModel)
-            return Decision.decide(table, query)
-        }
         let request = try IncomingRequest.decode(Bytes(body.utf8), dialect: dialect)
         var intent = Intent()
-        intent.fields = named
+        intent.fields = fields.filter { table.agents.fieldNames.contains($0.key) }
         let snapshot = Snapshot(configuration: Configuration(tablePath: "", providers: [:]), table: table)
         let call = ChatCall(
             caller: nil, snapshot: snapshot, source: .incoming(request), facts: request.facts, intent: intent, received: now)

@@ -1,3 +1,4 @@
+import Conversation
 import Primitives
 
 /// Requests in the form that each agent sends, shortened; `contrib/agents` says where that form was found.
@@ -12,7 +13,7 @@ extension AgentRequest {
 
     private static func claude(_ description: String, model: String = "claude-sonnet-4-6", mode: String, _ messages: String, system: String = claudeSystem) -> AgentRequest {
         AgentRequest(
-            "claude-code", description, "anthropic-messages", claudeFields, mode: .init(mode),
+            "claude-code", description, .anthropicMessages, claudeFields, mode: .init(mode),
             #"""
             {"model":"\#(model)","max_tokens":32000,"stream":true,"metadata":{"user_id":"user_1_account__session_2"},
              "system":[{"type":"text","text":"\#(system)","cache_control":{"type":"ephemeral"}}],
@@ -55,7 +56,7 @@ extension AgentRequest {
     private static func codex(_ description: String, fields: [String: String] = [:], mode: String, _ input: String) -> AgentRequest {
         let own = ["originator": "codex_cli_rs", "user-agent": "codex_cli_rs/0.144.6 (Debian 12; x86_64) xterm-256color"]
         return AgentRequest(
-            "codex", description, "openai-responses", own.merging(fields) { $1 }, mode: .init(mode),
+            "codex", description, .openAIResponses, own.merging(fields) { $1 }, mode: .init(mode),
             #"""
             {"model":"gpt-5.5","instructions":"You are Codex, a coding agent.","stream":true,"store":false,"prompt_cache_key":"019a","include":["reasoning.encrypted_content"],
              "tools":[{"type":"function","name":"shell","parameters":{"type":"object"}},{"type":"function","name":"update_plan","parameters":{"type":"object"}}],
@@ -90,7 +91,7 @@ extension AgentRequest {
         let system = system.map { #"{"role":"system","content":"\#($0)"},"# } ?? ""
         let offered = tools.map { #"{"type":"function","function":{"name":"\#($0)","parameters":{"type":"object"}}}"# }.joined(separator: ",")
         return AgentRequest(
-            agent, description, "openai-chat", own.merging(fields) { $1 }, mode: mode.map { .init($0) },
+            agent, description, .openAIChat, own.merging(fields) { $1 }, mode: mode.map { .init($0) },
             #"{"model":"openai/gpt-5.5","stream":true,"temperature":0\#(tools.isEmpty ? "" : #","tools":[\#(offered)]"#),"messages":[\#(system){"role":"user","content":"\#(user)"}]}"#)
     }
 

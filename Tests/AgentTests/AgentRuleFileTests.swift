@@ -62,7 +62,7 @@ struct AgentRuleFileTests {
     func strangers() throws {
         let table = try AgentFolder.table(AgentFolder.agents)
         let stranger = AgentRequest(
-            "none", "curl", "openai-chat", ["user-agent": "curl/8.5"], mode: nil,
+            "none", "curl", .openAIChat, ["user-agent": "curl/8.5"], mode: nil,
             #"{"model":"shunt/auto","messages":[{"role":"system","content":"You are helpful"},{"role":"user","content":"Plan mode is active"}]}"#)
         #expect(try stranger.decide(table).agent == nil)
     }
