@@ -40,7 +40,10 @@ extension GatewayTests {
             try await onLoop {
                 let station = try Station(Station.table(script))
                 let answer = HTTPAnswer(try await station.connect().http(streamed, path: "/v1/responses"))
-                #expect(answer.eventNames.last == "error" && !answer.eventNames.contains("response.completed") && !answer.isWhole)
+                // Where shunt wrote the stream it ends the response itself as well; a provider's own bytes are only told to be broken.
+                let ending = script.hasPrefix("sim") ? ["error", "response.failed"] : ["error"]
+                #expect(answer.eventNames.suffix(ending.count) == ending[...])
+                #expect(!answer.eventNames.contains("response.completed") && !answer.isWhole)
                 await station.stop()
             }
         }
