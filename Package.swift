@@ -120,6 +120,9 @@ let package = Package(
         layer("Benchmark", ["Options", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
         program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
+        .target(
+            name: "FuzzTargets", dependencies: ["Dialects", "Conversation", "Settings", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"], path: "Tests/Fuzz/Targets",
+            swiftSettings: strict),  // what the fuzzers run, and the tests replay
 
         tests("PrimitivesTests", ["Primitives", "TestKit"]),
         tests("LoopTests", ["Loop", "TestKit", "Primitives"]),
@@ -140,6 +143,7 @@ let package = Package(
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("FuzzTests", ["FuzzTargets", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
         tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings", "Routing", "Primitives"]),  // what is installed beside the programs agrees with them
@@ -148,3 +152,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx20
 )
+
+// Fuzzers have no main function of their own, so that they are built only when asked for: see contrib/fuzz.
+if ProcessInfo.processInfo.environment["SHUNT_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "shunt-fuzz", dependencies: ["FuzzTargets", "Primitives"], path: "Tests/Fuzz/Entry",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+    package.products.append(.executable(name: "shunt-fuzz", targets: ["shunt-fuzz"]))
+}

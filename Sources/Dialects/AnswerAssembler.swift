@@ -62,6 +62,10 @@ package struct AnswerAssembler: Sendable {
 
     var citations: [Citation] { pieces.flatMap(\.citations) }
 
+    var media: [Media] {
+        pieces.compactMap { if case .media(let media) = $0.kind { media } else { nil } }
+    }
+
     package mutating func add(_ event: ChatEvent) {
         switch event {
         case .text(let part): append(part, .text)
@@ -85,9 +89,9 @@ package struct AnswerAssembler: Sendable {
         }
     }
 
-    /// A signed thought is complete: what follows begins another.
+    /// A signed thought and a cited text are complete: what follows begins another.
     private mutating func append(_ part: String, _ kind: Piece.Kind) {
-        if let last = pieces.last, last.kind == kind, last.signature == nil {
+        if let last = pieces.last, last.kind == kind, last.signature == nil, last.citations.isEmpty || last.text.isEmpty {
             pieces[pieces.count - 1].text += part
         } else {
             pieces.append(Piece(kind: kind, text: part))

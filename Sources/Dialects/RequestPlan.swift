@@ -15,6 +15,8 @@ package struct RequestPlan: Sendable {
     /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none.
     package var cacheKey: String?
 
+    /// The provider refused a signature of this conversation: what models thought is left out.
+    package var withoutThoughts = false
     /// Where the provider serves the API.
     package var platform = Platform.direct
     /// What the caller wants of a vendor's unfinished features, where a platform wants to be told so in the body (`anthropic-beta`).

@@ -57,6 +57,25 @@ struct SourceEdits {
         if let run { edits.append(Edit(start: run.start, end: run.end, replacement: [])) }
     }
 
+    /// Takes elements out of `array`, with the commas that they no longer need. Call it once for an array.
+    mutating func removeElements(of array: JSONValue, where isRemoved: (JSONValue) -> Bool) {
+        var keptEnd: Int?
+        var run: (start: Int, end: Int)?
+        for element in array.elements {
+            let end = element.offset + element.raw.count
+            if isRemoved(element) {
+                run = (run?.start ?? keptEnd ?? element.offset, end)
+                continue
+            }
+            if let removed = run {
+                edits.append(Edit(start: removed.start, end: keptEnd == nil ? element.offset : removed.end, replacement: []))
+                run = nil
+            }
+            keptEnd = end
+        }
+        if let run { edits.append(Edit(start: run.start, end: run.end, replacement: [])) }
+    }
+
     /// The text with all changes made. Without any it is the source itself, uncopied where the body is the whole of it.
     func applied() -> Bytes {
         if edits.isEmpty { return Bytes(body.raw) }

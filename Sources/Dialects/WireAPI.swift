@@ -35,6 +35,8 @@ protocol WireAPI {
 
     /// Passes a request of this dialect on, changing only what the plan demands.
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody
+    /// Whether ``splice(_:as:)`` knows how to leave thoughts out.
+    static var stripsThoughts: Bool { get }
     /// Writes a request; throws what no provider of this API could take.
     static func request(_ request: ChatRequest, as plan: RequestPlan) throws(DialectError) -> OutgoingBody
     /// The caller's header fields that mean something to a provider of the same API, in lower case.
@@ -53,6 +55,8 @@ protocol WireAPI {
 }
 
 extension WireAPI {
+    static var stripsThoughts: Bool { false }
+
     static func status(_ error: CallerError) -> Int { error.status }
     static var requestIDField: String? { nil }
     static var hasTargetInPath: Bool { false }

@@ -11,3 +11,8 @@ enum SessionIdentity {
         return SessionID("fp-" + SHA256(of: parts).hexadecimal(16))
     }
 }
+
+extension ChatCall {
+    /// What names the session to a provider's prompt cache: a digest, since a caller's own name for it may tell who they are.
+    package var cacheKey: String { "shunt-" + SHA256(of: [Bytes(session.description.utf8)[...]]).hexadecimal(16) }
+}

@@ -20,12 +20,22 @@ final class ProviderCaller {
         signer = RequestSigner(client: client)
     }
 
+    /// Where the provider refuses a signature of an earlier turn, asks once more without what models thought.
     func call(_ trial: Trial, for call: ChatCall, _ conduct: Conduct) async throws(AttemptEnd) -> any UpstreamAnswer {
+        do throws(AttemptEnd) {
+            return try await attempt(trial, call, conduct, withoutThoughts: false)
+        } catch {
+            guard case .fault(let fault) = error, fault.isSignatureRefusal else { throw error }
+        }
+        return try await attempt(trial, call, conduct, withoutThoughts: true)
+    }
+
+    private func attempt(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, withoutThoughts: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
         var token: Secret?
         if let access = try access(trial, call) {
             do throws(Fault) { token = try await access.awaited() } catch { throw .fault(error) }
         }
-        let outgoing = try prepare(trial, call, conduct, token)
+        let outgoing = try prepare(trial, call, conduct, token, withoutThoughts: withoutThoughts)
         let response: IncomingResponse
         do {
             response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body, clocks: outgoing.clocks)
@@ -50,9 +60,9 @@ final class ProviderCaller {
 
     /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
     @inline(never)
-    private func prepare(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, _ token: Secret?) throws(AttemptEnd) -> Outgoing {
+    private func prepare(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, _ token: Secret?, withoutThoughts: Bool) throws(AttemptEnd) -> Outgoing {
         let provider = try provider(trial, call)
-        let body = try encode(call, trial.candidate, provider)
+        let body = try encode(call, trial.candidate, provider, withoutThoughts: withoutThoughts)
         let clocks = Clocks(provider.clocks, conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
         do throws(TransferError) {
             return Outgoing(
@@ -87,10 +97,11 @@ final class ProviderCaller {
         return body.dropped
     }
 
-    private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider) throws(AttemptEnd) -> OutgoingBody {
+    private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider, withoutThoughts: Bool = false) throws(AttemptEnd) -> OutgoingBody {
         var plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
-            defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked)
+            defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked, cacheKey: call.cacheKey)
+        plan.withoutThoughts = withoutThoughts
         plan.platform = provider.platform
         if case .aws = provider.platform { plan.betas = call.betas(for: provider.dialect) }
         do {

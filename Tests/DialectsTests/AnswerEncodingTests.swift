@@ -30,9 +30,9 @@ struct AnswerEncodingTests {
             #"data: {"id":"req_1","object":"chat.completion.chunk","created":1700000000,"model":"claude-x","choices":[{"index":0,"delta":\#(delta),"logprobs":null,"finish_reason":\#(finish)}],"usage":null}"# + "\n\n"
         }
         let expected =
-            chunk(#"{"role":"assistant","content":"","refusal":null}"#) + chunk(#"{"reasoning_content":"hm"}"#)
+            chunk(#"{"role":"assistant","content":"","refusal":null}"#) + chunk(#"{"reasoning_content":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","index":0}]}"#)
             + chunk(#"{"reasoning_details":[{"type":"reasoning.text","signature":"sig","format":"anthropic-claude-v1","index":0}]}"#)
-            + chunk(#"{"reasoning_details":[{"type":"reasoning.encrypted","data":"blob","format":"anthropic-claude-v1","index":0}]}"#)
+            + chunk(#"{"reasoning_details":[{"type":"reasoning.encrypted","data":"blob","format":"anthropic-claude-v1","index":1}]}"#)
             + chunk(#"{"content":"Say \"é\"\n"}"#)
             + chunk(#"{"tool_calls":[{"index":0,"id":"t0","type":"function","function":{"name":"f","arguments":""}}]}"#)
             + chunk(#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":1}"}}]}"#)
@@ -69,7 +69,7 @@ struct AnswerEncodingTests {
             #"content_block_start {"type":"content_block_start","index":4,"content_block":{"type":"tool_use","id":"t1","name":"g","input":{}}}"#,
             #"content_block_delta {"type":"content_block_delta","index":4,"delta":{"type":"input_json_delta","partial_json":"{}"}}"#,
             #"content_block_stop {"type":"content_block_stop","index":4}"#,
-            #"message_delta {"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":9,"cache_creation_input_tokens":2,"cache_read_input_tokens":4,"output_tokens":8}}"#,
+            #"message_delta {"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":9,"cache_creation_input_tokens":2,"cache_read_input_tokens":4,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":0},"output_tokens":8,"output_tokens_details":{"thinking_tokens":3}}}"#,
             #"message_stop {"type":"message_stop"}"#,
         ].map { line in
             let space = line.firstIndex(of: " ")!
@@ -103,7 +103,7 @@ struct AnswerEncodingTests {
     func anthropicWhole() {
         #expect(
             whole(Self.events, .anthropicMessages)
-                == #"{"id":"req_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"hm","signature":"sig"},{"type":"redacted_thinking","data":"blob"},{"type":"text","text":"Say \"é\"\n"},{"type":"tool_use","id":"t0","name":"f","input":{"a":1}},{"type":"tool_use","id":"t1","name":"g","input":{}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":9,"cache_creation_input_tokens":2,"cache_read_input_tokens":4,"output_tokens":8}}"#)
+                == #"{"id":"req_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"hm","signature":"sig"},{"type":"redacted_thinking","data":"blob"},{"type":"text","text":"Say \"é\"\n"},{"type":"tool_use","id":"t0","name":"f","input":{"a":1}},{"type":"tool_use","id":"t1","name":"g","input":{}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":9,"cache_creation_input_tokens":2,"cache_read_input_tokens":4,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":0},"output_tokens":8,"output_tokens_details":{"thinking_tokens":3}}}"#)
     }
 
     private func whole(_ events: [ChatEvent], _ dialect: Dialect) -> String {

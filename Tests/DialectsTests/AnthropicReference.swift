@@ -86,8 +86,11 @@ enum AnthropicReference {
     private static func usage(_ counts: Object) -> Usage {
         let output = counts["output_tokens"] as? Int ?? 0
         let thinking = (counts["output_tokens_details"] as? Object)?["thinking_tokens"] as? Int ?? 0
-        return Usage(
+        var usage = Usage(
             input: counts["input_tokens"] as? Int ?? 0, cacheRead: counts["cache_read_input_tokens"] as? Int ?? 0,
             cacheWrite5m: counts["cache_creation_input_tokens"] as? Int ?? 0, output: output - thinking, reasoning: thinking)
+        let requests = counts["server_tool_use"] as? Object ?? [:]
+        usage.toolRequests = (requests["web_search_requests"] as? Int ?? 0) + (requests["web_fetch_requests"] as? Int ?? 0)
+        return usage
     }
 }

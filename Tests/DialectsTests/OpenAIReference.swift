@@ -52,6 +52,9 @@ enum OpenAIReference {
         }
         reading.refusal += content["refusal"] as? String ?? ""
         reading.reasoning += content["reasoning_content"] as? String ?? content["reasoning"] as? String ?? ""
+        if let google = (content["extra_content"] as? Object)?["google"] as? Object, let signature = google["thought_signature"] as? String {
+            reading.signatures.append(signature)
+        }
         for detail in content["reasoning_details"] as? [Object] ?? [] {
             if let signature = detail["signature"] as? String, signature != "" { reading.signatures.append(signature) }
             if let data = detail["data"] as? String { reading.sealed.append(data) }
@@ -99,6 +102,8 @@ enum OpenAIReference {
         } else if reasoning > completion {
             output = completion
         }
-        return Usage(input: prompt - cached - written, cacheRead: cached, cacheWrite5m: written, output: output, reasoning: reasoning)
+        var usage = Usage(input: prompt - cached - written, cacheRead: cached, cacheWrite5m: written, output: output, reasoning: reasoning)
+        usage.toolRequests = max(number("server_tool_use", "web_search_requests"), number("server_tool_use_details", "web_search_requests"))
+        return usage
     }
 }

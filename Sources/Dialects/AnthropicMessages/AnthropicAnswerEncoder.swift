@@ -17,11 +17,15 @@ struct AnthropicAnswerEncoder: AnswerStreamEncoder {
     private let identity: AnswerIdentity
     private var open: Block?
     private var waiting: [Waiting] = []
+    /// Signatures of calls, to be told behind them.
+    private var signatures: [Int: Signature] = [:]
     /// Blocks begun so far.
     private var blocks = 0
     private var usage = Usage()
     private var finish: FinishReason?
     private var hasCalls = false
+    /// The open block holds a citation.
+    private var isCited = false
     private var hasStarted = false
     private var isOver = false
 
@@ -31,7 +35,11 @@ struct AnthropicAnswerEncoder: AnswerStreamEncoder {
         guard !isOver else { return [] }
         switch event {
         case .started: return start()
-        case .text(let text), .refusal(let text): return block(.text) + [delta("text_delta", "text", text)]
+        case .text(let text), .refusal(let text):
+            // What follows a cited text is another block.
+            let before = open == .text && isCited ? close() : []
+            return before + block(.text) + [delta("text_delta", "text", text)]
+        case .citation(let citation): return cite(citation)
         case .reasoning(let text): return block(.thinking) + [delta("thinking_delta", "thinking", text)]
         case .reasoningSignature(let signature): return block(.thinking) + [delta("signature_delta", "signature", SignatureText.write(signature, in: .anthropicMessages))] + close()
         case .redactedReasoning(let data): return whole { writer in
@@ -43,7 +51,10 @@ struct AnthropicAnswerEncoder: AnswerStreamEncoder {
             if open == .call(index) { return [delta("input_json_delta", "partial_json", text)] }
             if let place = waiting.firstIndex(where: { $0.index == index }) { waiting[place].arguments += text }
             return []
-        case .toolSignature, .citation, .media, .logprobs, .opaque: return []
+        case .toolSignature(let index, let signature):
+            signatures[index] = signature
+            return []
+        case .media, .logprobs, .opaque: return []
         case .usage(let usage):
             self.usage = usage
             return []
@@ -93,6 +104,7 @@ struct AnthropicAnswerEncoder: AnswerStreamEncoder {
     private mutating func begin(_ kind: Block?, _ members: (inout JSONWriter) -> Void) -> [AnswerFrame] {
         let before = open == nil ? start() : close()
         open = kind
+        isCited = false
         blocks += 1
         let index = blocks - 1
         return before + [
@@ -132,18 +144,42 @@ struct AnthropicAnswerEncoder: AnswerStreamEncoder {
         }
     }
 
+    private mutating func cite(_ citation: Citation) -> [AnswerFrame] {
+        let before = block(.text)
+        isCited = true
+        let frame = Self.frame("content_block_delta") { writer in
+            writer.member("index", blocks - 1)
+            writer.object("delta") { writer in
+                writer.member("type", "citations_delta")
+                writer.object("citation") { AnthropicCitations.write(citation, into: &$0) }
+            }
+        }
+        return before + [frame]
+    }
+
     private mutating func close() -> [AnswerFrame] {
-        guard open != nil else { return [] }
-        open = nil
-        var frames = [Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
+        var frames = stop()
         while !waiting.isEmpty {
             let next = waiting.removeFirst()
             frames += call(next.index, next.id, next.name)
             if !next.arguments.isEmpty { frames.append(delta("input_json_delta", "partial_json", next.arguments)) }
-            open = nil
-            frames.append(Self.frame("content_block_stop") { $0.member("index", blocks - 1) })
+            frames += stop()
         }
         return frames
+    }
+
+    /// Ends the open block; behind a call stands its signature.
+    private mutating func stop() -> [AnswerFrame] {
+        guard let closed = open else { return [] }
+        open = nil
+        let end = Self.frame("content_block_stop") { $0.member("index", blocks - 1) }
+        guard case .call(let index) = closed, let signature = signatures.removeValue(forKey: index) else { return [end] }
+        blocks += 1
+        let start = Self.frame("content_block_start") { writer in
+            writer.member("index", blocks - 1)
+            writer.object("content_block") { AnthropicCallSignature.write(signature, into: &$0) }
+        }
+        return [end, start, Self.frame("content_block_stop") { $0.member("index", blocks - 1) }]
     }
 
     private mutating func end() -> [AnswerFrame] {

@@ -24,7 +24,16 @@ struct AnthropicBlockEncoder {
     }
 
     mutating func write(_ parts: [ContentPart], into writer: inout JSONWriter) {
-        for part in parts { write(part, into: &writer) }
+        for part in Self.withoutBlanks(parts) { write(part, into: &writer) }
+    }
+
+    /// Blank text is left out; a marker on it means what stands before it.
+    private static func withoutBlanks(_ parts: [ContentPart]) -> [ContentPart] {
+        guard parts.contains(where: { if case .text(let text, _?) = $0 { text.isBlank } else { false } }) else { return parts }
+        return parts.reduce(into: []) { kept, part in
+            guard case .text(let text, let marker?) = part, text.isBlank else { return kept.append(part) }
+            if let last = kept.last, last.cache == nil { kept[kept.count - 1] = last.marked(marker) ?? last }
+        }
     }
 
     private mutating func drop(_ what: String) {

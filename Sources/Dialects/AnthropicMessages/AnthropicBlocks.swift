@@ -6,8 +6,10 @@ internal import Primitives
 struct AnthropicBlocks {
     /// A block that has begun and not ended.
     private enum Open {
-        /// Text, thoughts, and what was complete when it began.
+        /// Thoughts, and what was complete when it began.
         case plain
+        /// Text, and what it cites: said behind the text, since elsewhere a citation is of the text before it.
+        case text(citations: [Citation])
         case call(number: Int, input: String, sawArguments: Bool)
         /// A server's tool call and whatever else comes: the block as it began, and the input that followed.
         case opaque(block: JSONValue, input: String)
@@ -20,14 +22,13 @@ struct AnthropicBlocks {
         guard let type = block["type"] else { return }
         if type.isString("text") {
             say(block["text"], into: &events) { .text($0) }
-            for citation in block["citations"]?.elements.map({ $0 }) ?? [] { events.append(Self.citation(citation)) }
-            open[index] = .plain
+            open[index] = .text(citations: block["citations"]?.elements.map(AnthropicCitations.decode) ?? [])
         } else if type.isString("thinking") {
             say(block["thinking"], into: &events) { .reasoning($0) }
-            say(block["signature"], into: &events) { .reasoningSignature(Signature($0, issuer: .anthropicMessages)) }
+            say(block["signature"], into: &events) { .reasoningSignature(SignatureText.read($0, in: .anthropicMessages)) }
             open[index] = .plain
         } else if type.isString("redacted_thinking") {
-            say(block["data"], into: &events) { .redactedReasoning(Signature($0, issuer: .anthropicMessages)) }
+            say(block["data"], into: &events) { AnthropicCallSignature.event($0, behind: calls) }
             open[index] = .plain
         } else if type.isString("tool_use") {
             events.append(.toolCall(index: calls, id: block["id"]?.string ?? "", name: block["name"]?.string ?? ""))
@@ -46,9 +47,11 @@ struct AnthropicBlocks {
         } else if type.isString("thinking_delta") {
             say(delta["thinking"], into: &events) { .reasoning($0) }
         } else if type.isString("signature_delta") {
-            say(delta["signature"], into: &events) { .reasoningSignature(Signature($0, issuer: .anthropicMessages)) }
+            say(delta["signature"], into: &events) { .reasoningSignature(SignatureText.read($0, in: .anthropicMessages)) }
         } else if type.isString("input_json_delta") {
             addInput(index, delta["partial_json"], into: &events)
+        } else if type.isString("citations_delta"), let citation = delta["citation"], case .text(let citations) = open[index] {
+            open[index] = .text(citations: citations + [AnthropicCitations.decode(citation)])
         } else {
             events.append(.opaque(delta.raw.text))
         }
@@ -61,7 +64,7 @@ struct AnthropicBlocks {
             open[index] = .call(number: number, input: input, sawArguments: true)
             events.append(.toolArguments(index: number, text))
         case .opaque(let block, let input): open[index] = .opaque(block: block, input: input + text)
-        case .plain, nil: break
+        case .plain, .text, nil: break
         }
     }
 
@@ -70,6 +73,7 @@ struct AnthropicBlocks {
         // A tool without arguments gets an empty delta or none; rarely the whole input came at the start.
         case .call(let number, let input, false): events.append(.toolArguments(index: number, input))
         case .opaque(let block, let input): events.append(.opaque(Self.whole(block, input)))
+        case .text(let citations): for citation in citations { events.append(.citation(citation)) }
         case .call, .plain, nil: break
         }
     }
@@ -82,11 +86,6 @@ struct AnthropicBlocks {
     private func say(_ value: JSONValue?, into events: inout [ChatEvent], as event: (String) -> ChatEvent) {
         guard let value, !value.isEmptyOrNull, let text = value.string else { return }
         events.append(event(text))
-    }
-
-    /// A citation within a block, as the stream would have sent it.
-    private static func citation(_ citation: JSONValue) -> ChatEvent {
-        .opaque(#"{"type":"citations_delta","citation":\#(citation.raw.text)}"#)
     }
 
     private static func whole(_ block: JSONValue, _ input: String) -> String {

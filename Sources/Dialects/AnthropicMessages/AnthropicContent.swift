@@ -16,7 +16,7 @@ struct AnthropicContent {
             guard block.kind == .object else { throw .wrongType(place, "an object") }
             if let part = try part(block, place) { parts.append(part) } else { unsaid.append(place) }
         }
-        return parts
+        return AnthropicCallSignature.joined(parts)
     }
 
     private mutating func part(_ block: JSONValue, _ path: String) throws(DialectError) -> ContentPart? {

@@ -30,7 +30,8 @@ struct AnthropicConversation {
         case "stop_sequences": try readStops(value)
         case "thinking": try readThinking(value)
         case "output_config": try readOutput(value)
-        case "metadata": request.user = try Field.string(Field.object(value, "metadata")?["user_id"], "metadata.user_id")
+        case "metadata": try readMetadata(value)
+        case "output_format": try readFormat(value, "output_format")
         case "service_tier": request.serviceTier = value.isString("standard_only") ? "default" : value.string
         default: if !value.isEmptyOrNull { request.unsaid.append(key.text) }
         }
@@ -61,6 +62,15 @@ struct AnthropicConversation {
         request.messages.append(Message(role: .user, parts: [.text("<system>")] + parts + [.text("</system>")]))
     }
 
+    /// The API knows a user's name and nothing else; the mode is shunt's own.
+    private mutating func readMetadata(_ value: JSONValue) throws(DialectError) {
+        guard let metadata = try Field.object(value, "metadata") else { return }
+        request.user = try Field.string(metadata["user_id"], "metadata.user_id")
+        for (key, value) in metadata.members where key != "mode" && key != "user_id" && !value.isNull {
+            request.metadata.append(Label(name: key.text, value: value.string ?? value.raw.text))
+        }
+    }
+
     private mutating func readStops(_ value: JSONValue) throws(DialectError) {
         guard let stops = try Field.array(value, "stop_sequences") else { return }
         for (index, stop) in stops.elements.enumerated() {
@@ -70,6 +80,7 @@ struct AnthropicConversation {
 
     private mutating func readThinking(_ value: JSONValue) throws(DialectError) {
         guard let thinking = try Field.object(value, "thinking") else { return }
+        if let display = try Field.string(thinking["display"], "thinking.display") { request.showsReasoning = display != "omitted" }
         switch try Field.required(thinking["type"], "thinking.type") {
         case "enabled": request.reasoningBudget = try Field.count(thinking["budget_tokens"], "thinking.budget_tokens")
         case "disabled": if request.effort == nil { request.effort = Effort.none }
@@ -86,14 +97,19 @@ struct AnthropicConversation {
             case "effort":
                 let word = try Field.required(value, "output_config.effort")
                 if let effort = Effort(rawValue: word) { request.effort = effort } else { request.unsaid.append("output_config.effort") }
-            case "format":
-                if value["type"]?.isString("json_schema") == true, let schema = try Field.object(value["schema"], "output_config.format.schema") {
-                    request.output = .schema(name: nil, schema: schema.raw.text, strict: true)
-                } else {
-                    request.unsaid.append("output_config.format")
-                }
+            case "format": try readFormat(value, "output_config.format")
             default: request.unsaid.append("output_config.\(key.text)")
             }
+        }
+    }
+}
+
+extension AnthropicConversation {
+    private mutating func readFormat(_ value: JSONValue, _ path: String) throws(DialectError) {
+        if value["type"]?.isString("json_schema") == true, let schema = try Field.object(value["schema"], "\(path).schema") {
+            request.output = .schema(name: nil, schema: schema.raw.text, strict: true)
+        } else {
+            request.unsaid.append(path)
         }
     }
 }

@@ -8,6 +8,8 @@ struct AnthropicMessageFacts {
     private(set) var textBytes = 0
     private(set) var mediaTokens = 0
     private(set) var needs: Abilities = []
+    /// A file that Anthropic holds.
+    private(set) var boundBy: String?
     private(set) var firstUser: ByteSlice?
 
     mutating func read(_ messages: JSONValue) throws(DialectError) {
@@ -38,6 +40,7 @@ struct AnthropicMessageFacts {
         for (place, block) in blocks.elements.enumerated() {
             guard block.kind == .object else { throw .wrongType("\(path())[\(place)]", "an object") }
             guard let type = block["type"], type.kind == .string else { throw .wrongType("\(path())[\(place)].type", "a string") }
+            if block["source"]?["type"]?.isString("file") == true { boundBy = "\(path())[\(place)].source.file_id" }
             if type.isString("image") {
                 needs.insert(.images)
                 mediaTokens += MediaEstimate.image

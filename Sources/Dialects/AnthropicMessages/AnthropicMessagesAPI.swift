@@ -32,6 +32,8 @@ enum AnthropicMessagesAPI: WireAPI {
 
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { AnthropicSplice.apply(plan, to: body) }
 
+    static let stripsThoughts = true
+
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody { AnthropicRequestEncoder.encode(request, as: plan) }
 
     static func authorization(_ key: String) -> HeaderFields.Field { HeaderFields.Field(name: "x-api-key", value: key) }

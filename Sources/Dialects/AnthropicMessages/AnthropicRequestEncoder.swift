@@ -39,6 +39,7 @@ struct AnthropicRequestEncoder {
         thinking.write(into: &writer)
         dropped += thinking.dropped
         writeOutput(effort: thinking.effort)
+        if !request.metadata.isEmpty { dropped.append("metadata") }
         if let user = request.user { writer.object("metadata") { $0.member("user_id", user) } }
         writeServiceTier()
         if plan.stream, place.saysStream { writer.member("stream", true) }
@@ -77,6 +78,8 @@ struct AnthropicRequestEncoder {
         }
         if sampling.seed != nil { dropped.append("seed") }
         if sampling.frequencyPenalty != nil { dropped.append("frequency_penalty") }
+        if sampling.logprobs == true { dropped.append("logprobs") }
+        if sampling.topLogprobs != nil { dropped.append("top_logprobs") }
         if sampling.presencePenalty != nil { dropped.append("presence_penalty") }
     }
 

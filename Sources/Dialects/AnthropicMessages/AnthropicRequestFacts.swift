@@ -14,7 +14,7 @@ struct AnthropicRequestFacts {
 
     /// The keys that shunt acts on. Given twice, parsers disagree on which one holds, so that is an error.
     private enum Key: UInt32 {
-        case model, messages, system, stream, metadata, tools, maxTokens, outputConfig
+        case model, messages, system, stream, metadata, tools, maxTokens, outputConfig, container
 
         init?(_ key: JSONKey) {
             switch key {
@@ -26,6 +26,7 @@ struct AnthropicRequestFacts {
             case "tools": self = .tools
             case "max_tokens": self = .maxTokens
             case "output_config": self = .outputConfig
+            case "container": self = .container
             default: return nil
             }
         }
@@ -54,6 +55,7 @@ struct AnthropicRequestFacts {
             facts.mode = try Field.string(metadata?["mode"], "metadata.mode")
             facts.session = try Field.string(metadata?["user_id"], "metadata.user_id")
         case .tools: try readTools(value)
+        case .container: facts.boundBy = "container"
         case .maxTokens: facts.maxOutputTokens = try Field.count(value, "max_tokens")
         case .outputConfig:
             let config = try Field.object(value, "output_config")
@@ -88,6 +90,7 @@ struct AnthropicRequestFacts {
 
     private mutating func finished() -> RequestFacts {
         facts.needs.formUnion(messages.needs)
+        facts.boundBy = facts.boundBy ?? messages.boundBy
         facts.fingerprint = [system, tools, messages.firstUser].compactMap { $0 }
         facts.estimatedInputTokens =
             RequestFacts.estimatedTokens(textBytes: messages.textBytes + otherBytes) + messages.mediaTokens

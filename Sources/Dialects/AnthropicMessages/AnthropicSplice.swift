@@ -17,6 +17,9 @@ enum AnthropicSplice {
         let retold = retellSystemMessages(of: body, plan, &edits)
         if let effort = plan.effort { set(effort, ClaudeModel(plan.model), in: body, &edits, &inserted) }
         removeMode(from: body, &edits, &removed)
+        AnthropicThoughtEdits.remove(all: plan.withoutThoughts, from: body, &edits)
+        // A model with a budget demands thoughts in the turn that it goes on with.
+        if plan.withoutThoughts, body["thinking"]?["type"]?.isString("enabled") == true { removed.append("thinking") }
         if !removed.isEmpty { edits.remove(removed, from: body) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
         return OutgoingBody(path: place.path, fields: place.fields, body: edits.applied(), dropped: retold)

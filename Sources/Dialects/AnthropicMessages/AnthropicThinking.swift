@@ -12,6 +12,8 @@ struct AnthropicThinking {
     }
 
     private var mode = Mode.unsaid
+    /// Whether the caller wants to read the thoughts, where it says so.
+    private var isShown: Bool?
     /// The word for `output_config.effort`.
     private(set) var effort: String?
     private(set) var dropped: [String] = []
@@ -29,6 +31,7 @@ struct AnthropicThinking {
 
     static func choose(_ request: ChatRequest, _ effort: Effort?, _ model: ClaudeModel, limit: Int?) -> Self {
         var thinking = Self(maxTokens: limit ?? defaultMaxTokens)
+        thinking.isShown = request.showsReasoning
         guard let effort = effort ?? request.reasoningBudget.map({ _ in .medium }) else { return thinking }
         // Anthropic refuses thoughts before a forced call.
         let forced = request.toolChoice.map { $0 != .auto && $0 != .none } ?? false
@@ -68,12 +71,13 @@ struct AnthropicThinking {
             writer.object("thinking") { writer in
                 writer.member("type", "adaptive")
                 // Left out, later models think in silence.
-                writer.member("display", "summarized")
+                writer.member("display", isShown == false ? "omitted" : "summarized")
             }
         case .budget(let tokens):
             writer.object("thinking") { writer in
                 writer.member("type", "enabled")
                 writer.member("budget_tokens", tokens)
+                if let isShown { writer.member("display", isShown ? "summarized" : "omitted") }
             }
         }
     }

@@ -9,6 +9,7 @@ struct AnthropicUsage {
     private var cacheWrite1h = 0
     private var output = 0
     private var thinking = 0
+    private var requests = 0
 
     mutating func take(_ usage: JSONValue) {
         var broken: Int?
@@ -22,6 +23,7 @@ struct AnthropicUsage {
                 cacheWrite1h = long
                 broken = long + (count(value["ephemeral_5m_input_tokens"]) ?? 0)
             case "output_tokens": output = count(value) ?? output
+            case "server_tool_use": requests = (count(value["web_search_requests"]) ?? 0) + (count(value["web_fetch_requests"]) ?? 0)
             case "output_tokens_details": thinking = count(value["thinking_tokens"]) ?? thinking
             default: break
             }
@@ -37,6 +39,7 @@ struct AnthropicUsage {
         usage.cacheRead = cacheRead
         usage.cacheWrite1h = min(cacheWrite1h, cacheWrite)
         usage.cacheWrite5m = cacheWrite - usage.cacheWrite1h
+        usage.toolRequests = requests
         // Thoughts are a part of the output.
         usage.reasoning = min(thinking, output)
         usage.output = output - usage.reasoning

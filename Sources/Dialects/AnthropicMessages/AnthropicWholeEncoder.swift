@@ -29,34 +29,51 @@ enum AnthropicWholeEncoder {
         if case .stopSequence(let text?) = reason { writer.value(text) } else { writer.null() }
     }
 
+    /// The pieces in the order in which the model made them.
     private static func write(_ answer: AnswerAssembler, into writer: inout JSONWriter) {
-        for thought in answer.thoughts { write(thought, into: &writer) }
-        for text in [answer.text, answer.refusal] where !text.isEmpty {
-            writer.object { writer in
-                writer.member("type", "text")
-                writer.member("text", text)
-            }
-        }
-        for call in answer.toolCalls {
-            writer.object { writer in
-                writer.member("type", "tool_use")
-                writer.member("id", call.id)
-                writer.member("name", call.name)
-                writer.key("input")
-                AnthropicBlockEncoder.writeInput(call.arguments, into: &writer)
+        for piece in answer.pieces {
+            switch piece.kind {
+            case .text, .refusal: if !piece.text.isEmpty || !piece.citations.isEmpty { writeText(piece, into: &writer) }
+            case .thought, .sealed: writeThought(piece, into: &writer)
+            case .call(let id, let name):
+                write(ToolCall(id: id, name: name, arguments: piece.text), into: &writer)
+                if let signature = piece.signature { writer.object { AnthropicCallSignature.write(signature, into: &$0) } }
+            case .media: break
             }
         }
     }
 
-    private static func write(_ thought: AnswerAssembler.Thought, into writer: inout JSONWriter) {
+    private static func writeText(_ piece: AnswerAssembler.Piece, into writer: inout JSONWriter) {
         writer.object { writer in
-            if let sealed = thought.sealed {
+            writer.member("type", "text")
+            writer.member("text", piece.text)
+            guard !piece.citations.isEmpty else { return }
+            writer.array("citations") { writer in
+                for citation in piece.citations { writer.object { AnthropicCitations.write(citation, into: &$0) } }
+            }
+        }
+    }
+
+    private static func write(_ call: ToolCall, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("type", "tool_use")
+            writer.member("id", call.id)
+            writer.member("name", call.name)
+            writer.key("input")
+            AnthropicBlockEncoder.writeInput(call.arguments, into: &writer)
+        }
+    }
+
+    private static func writeThought(_ piece: AnswerAssembler.Piece, into writer: inout JSONWriter) {
+        let signature = piece.signature.map { SignatureText.write($0, in: .anthropicMessages) } ?? ""
+        writer.object { writer in
+            if piece.kind == .sealed {
                 writer.member("type", "redacted_thinking")
-                writer.member("data", SignatureText.write(sealed, in: .anthropicMessages))
+                writer.member("data", signature)
             } else {
                 writer.member("type", "thinking")
-                writer.member("thinking", thought.text)
-                writer.member("signature", thought.signature.map { SignatureText.write($0, in: .anthropicMessages) } ?? "")
+                writer.member("thinking", piece.text)
+                writer.member("signature", signature)
             }
         }
     }

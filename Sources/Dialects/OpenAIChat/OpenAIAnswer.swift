@@ -26,23 +26,25 @@ struct OpenAIAnswer {
 
     /// Takes a choice whose content is under `key`: `delta` in a stream, `message` in a whole answer.
     mutating func take(choice: JSONValue, isWhole: Bool, into events: inout [ChatEvent]) {
-        var content: JSONValue?
-        var message: JSONValue?
+        var content, message, logprobs: JSONValue?
         for (key, value) in choice.members {
             switch key {
             case "index": if let index = value.int, index != 0 { return }
             case "delta": content = value
             case "message": message = value
             case "finish_reason": if let reason = value.string, !reason.isEmpty { finish = reason }
+            case "logprobs": logprobs = value
             case "usage": if let usage = OpenAIUsage.decode(value) { events.append(.usage(usage)) }
             default: break
             }
         }
         if let content = isWhole ? message ?? content : content { take(content, isWhole: isWhole, into: &events) }
+        if let logprobs, let tokens = OpenAILogprobs.decode(logprobs) { events.append(.logprobs(tokens)) }
     }
 
     private mutating func take(_ content: JSONValue, isWhole: Bool, into events: inout [ChatEvent]) {
-        var text, thoughts, otherThoughts, details, refusal, toolCalls, call: JSONValue?
+        var text, thoughts, otherThoughts, details, refusal, toolCalls, call, annotations, images, audio: JSONValue?
+        var signature: Signature?
         for (key, value) in content.members where !value.isNull {
             switch key {
             case "content": text = value
@@ -52,8 +54,10 @@ struct OpenAIAnswer {
             case "refusal": refusal = value
             case "tool_calls": toolCalls = value
             case "function_call": call = value
-            case "annotations": for item in value.elements { events.append(.opaque(item.raw.text)) }
-            case "audio", "images": if !value.isEmptyOrNull { events.append(.opaque(#"{"\#(key.text)":\#(value.raw.text)}"#)) }
+            case "annotations": annotations = value
+            case "audio": audio = value
+            case "images": images = value
+            case "extra_content": signature = GoogleExtra.signature(content)
             default: break
             }
         }
@@ -61,11 +65,23 @@ struct OpenAIAnswer {
             OpenAIThoughts.decode(thoughts, otherThoughts, details, into: &events)
         }
         if let text { take(text: text, into: &events) }
+        if let annotations { OpenAICitations.decode(annotations, into: &events) }
+        if let images { OpenAIMedia.decodeImages(images, into: &events) }
+        if let audio { OpenAIMedia.decodeAudio(audio, into: &events) }
         if let refusal = refusal?.string, !refusal.isEmpty { events.append(.refusal(refusal)) }
+        let callsBefore = calls.opened
         if let toolCalls {
             for call in toolCalls.elements { calls.take(call, isWhole: isWhole, answer: id, into: &events) }
         }
         if let call { calls.takeLegacy(call, answer: id, into: &events) }
+        if let signature { take(signature, callsBefore: callsBefore, into: &events) }
+    }
+
+    /// A signature of the whole message is the first call's, where the message calls and the call has none of its own.
+    private func take(_ signature: Signature, callsBefore: Int, into events: inout [ChatEvent]) {
+        guard calls.opened > callsBefore else { return events.append(.reasoningSignature(signature)) }
+        if events.contains(where: { if case .toolSignature = $0 { true } else { false } }) { return }
+        events.append(.toolSignature(index: callsBefore, signature))
     }
 
     private func take(text: JSONValue, into events: inout [ChatEvent]) {

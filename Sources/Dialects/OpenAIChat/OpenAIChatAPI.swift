@@ -25,6 +25,8 @@ enum OpenAIChatAPI: WireAPI {
 
     static func splice(_ body: JSONValue, as plan: RequestPlan) -> OutgoingBody { OpenAISplice.apply(plan, to: body) }
 
+    static let stripsThoughts = true
+
     static func request(_ request: ChatRequest, as plan: RequestPlan) -> OutgoingBody { OpenAIRequestEncoder.encode(request, as: plan) }
 
     static func authorization(_ key: String) -> HeaderFields.Field { HeaderFields.Field(name: "authorization", value: "Bearer \(key)") }

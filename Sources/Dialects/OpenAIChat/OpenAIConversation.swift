@@ -16,7 +16,11 @@ struct OpenAIConversation {
 
     private mutating func take(_ key: JSONKey, _ value: JSONValue) throws(DialectError) {
         switch key {
-        case "model", "stream_options", "metadata", "prompt_cache_key", "store", "safety_identifier": break
+        case "model", "stream_options", "prompt_cache_key": break
+        case "store": if value.bool == true { request.unsaid.append("store") }
+        case "metadata": try readMetadata(value)
+        case "safety_identifier": if request.user == nil { request.user = try Field.string(value, "safety_identifier") }
+        case "include_reasoning": request.showsReasoning = try Field.bool(value, "include_reasoning")
         case "messages": try messages.read(value)
         case "stream": request.stream = try Field.bool(value, "stream") ?? false
         case "tools": try readTools(value)
@@ -45,8 +49,17 @@ struct OpenAIConversation {
         case "presence_penalty": request.sampling.presencePenalty = try Field.number(value, "presence_penalty")
         case "stop": try readStop(value)
         case "n": if value.int != 1 { request.unsaid.append("n") }
-        case "logprobs": if value.bool != false { request.unsaid.append("logprobs") }
+        case "logprobs": if try Field.bool(value, "logprobs") == true { request.sampling.logprobs = true }
+        case "top_logprobs": if value.int != 0 { request.sampling.topLogprobs = try Field.count(value, "top_logprobs") }
         default: if !value.isEmptyOrNull { request.unsaid.append(key.text) }
+        }
+    }
+
+    /// The mode is shunt's own.
+    private mutating func readMetadata(_ value: JSONValue) throws(DialectError) {
+        guard let metadata = try Field.object(value, "metadata") else { return }
+        for (key, value) in metadata.members where key != "mode" && !value.isNull {
+            request.metadata.append(Label(name: key.text, value: value.string ?? value.raw.text))
         }
     }
 
@@ -69,6 +82,7 @@ struct OpenAIConversation {
             switch key {
             case "effort": try readEffort(value, "reasoning.effort")
             case "max_tokens": request.reasoningBudget = try Field.count(value, "reasoning.max_tokens")
+            case "exclude": request.showsReasoning = try Field.bool(value, "reasoning.exclude").map { !$0 }
             case "enabled": if value.bool == true, request.effort == nil { request.effort = .medium }
             default: request.unsaid.append("reasoning.\(key.text)")
             }

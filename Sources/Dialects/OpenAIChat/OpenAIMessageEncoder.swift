@@ -8,11 +8,15 @@ struct OpenAIMessageEncoder {
     let marksCache: Bool
     /// Whether the service takes thoughts of earlier turns.
     let takesThoughts: Bool
+    private let model: String
     private(set) var dropped: [String] = []
+    private var identifiers: ToolIdentifiers
 
-    init(marksCache: Bool, takesThoughts: Bool) {
-        self.marksCache = marksCache
-        self.takesThoughts = takesThoughts
+    init(model: String) {
+        self.model = model
+        marksCache = OpenAIRequestEncoder.marksCache(model)
+        takesThoughts = !OpenAIRequestEncoder.isOpenAIs(model)
+        identifiers = ToolIdentifiers(.ofChatModel(model))
     }
 
     mutating func encode(_ request: ChatRequest, into writer: inout JSONWriter) {
@@ -61,7 +65,7 @@ struct OpenAIMessageEncoder {
         if let cache, case .text(let text, _) = texts.last { texts[texts.count - 1] = .text(text, cache: cache) }
         writer.beginObject()
         writer.member("role", "tool")
-        writer.member("tool_call_id", result.callID)
+        writer.member("tool_call_id", identifiers.result(result.callID))
         writer.key("content")
         writeContent(texts, into: &writer)
         writer.endObject()
@@ -75,9 +79,11 @@ struct OpenAIMessageEncoder {
         for part in parts {
             switch part {
             case .reasoning where !takesThoughts, .redactedReasoning where !takesThoughts: drop("reasoning")
-            case .reasoning(let text, let signature): thoughts.add(text, signature)
-            case .redactedReasoning(let data): thoughts.addSealed(data)
-            case .toolCall(let call, _): calls.append(call)
+            case .reasoning(let text, let signature): thoughts.add(text, signature.flatMap { isRead($0) ? $0 : nil })
+            case .redactedReasoning(let data): if isRead(data) { thoughts.addSealed(data) } else { drop("reasoning") }
+            case .toolCall(var call, _):
+                call.id = identifiers.call(call.id)
+                calls.append(call)
             case .refusal(let text): refusal = (refusal ?? "") + text
             default: content.append(part)
             }
@@ -93,11 +99,22 @@ struct OpenAIMessageEncoder {
         }
         if let refusal { writer.member("refusal", refusal) }
         thoughts.write(into: &writer)
-        if !calls.isEmpty { Self.write(calls, into: &writer) }
+        if !calls.isEmpty { Self.write(calls, signed: GoogleExtra.isRead(by: model), into: &writer) }
         writer.endObject()
     }
 
-    static func write(_ calls: [ToolCall], into writer: inout JSONWriter) {
+    /// Whether the model behind the service is one that may read what the issuer sealed or signed.
+    private func isRead(_ signature: Signature) -> Bool {
+        switch signature.issuer {
+        case .openAIChat: true
+        case .anthropicMessages: model.contains("claude")
+        case .gemini: GoogleExtra.isRead(by: model)
+        case .openAIResponses, .bedrockConverse: false
+        }
+    }
+
+    /// `signed`: whoever reads the calls takes the signatures of others with them.
+    static func write(_ calls: [ToolCall], signed: Bool, into writer: inout JSONWriter) {
         writer.array("tool_calls") { writer in
             for call in calls {
                 writer.object { writer in
@@ -107,6 +124,7 @@ struct OpenAIMessageEncoder {
                         writer.member("name", call.name)
                         writer.member("arguments", call.arguments)
                     }
+                    if signed, let signature = call.signature { GoogleExtra.write(signature, into: &writer) }
                 }
             }
         }

@@ -8,6 +8,8 @@ struct OpenAIMessageFacts {
     private(set) var textBytes = 0
     private(set) var mediaTokens = 0
     private(set) var needs: Abilities = []
+    /// What only the provider of this API holds: a file, or speech of an earlier answer.
+    private(set) var boundBy: String?
     /// Contents of the system and developer messages before any other.
     private(set) var system: [ByteSlice] = []
     private(set) var firstUser: ByteSlice?
@@ -29,6 +31,7 @@ struct OpenAIMessageFacts {
             case "role": role = try OpenAIRole(value, at: index)
             case "content": content = value
             case "tool_calls": try readToolCalls(value, at: index)
+            case "audio": if value["id"] != nil { boundBy = "messages[\(index)].audio.id" }
             case "reasoning_content", "reasoning": if value.kind == .string { textBytes += value.raw.count }
             default: break
             }
@@ -79,6 +82,7 @@ struct OpenAIMessageFacts {
             mediaTokens += MediaEstimate.image
         } else if type.isString("file") {
             needs.insert(.documents)
+            if let id = part["file"]?["file_id"], !id.isEmptyOrNull { boundBy = "messages[\(index)].content[\(place)].file.file_id" }
             mediaTokens += MediaEstimate.document(bytes: part.raw.count)
         } else if type.isString("input_audio") {
             needs.insert(.audio)

@@ -76,6 +76,7 @@ struct OpenAIMessages {
 
     private mutating func assistantParts(_ message: JSONValue, _ path: String) throws(DialectError) -> [ContentPart] {
         var parts = try reasoning(message, path)
+        if let audio = message["audio"], !audio.isNull { unsaid.append("\(path).audio") }
         let content = try self.parts(message["content"], path)
         // Services that fill in every field send an empty content beside tool calls.
         parts += content.filter { if case .text(let text, nil) = $0 { !text.isEmpty } else { true } }
@@ -100,7 +101,7 @@ struct OpenAIMessages {
         return .toolCall(
             ToolCall(
                 id: try Field.string(call["id"], "\(path).id") ?? "", name: try Field.required(function["name"], "\(path).function.name"),
-                arguments: try arguments(function, "\(path).function")))
+                arguments: try arguments(function, "\(path).function"), signature: GoogleExtra.signature(call)))
     }
 
     private func arguments(_ function: JSONValue, _ path: String) throws(DialectError) -> String {
@@ -116,21 +117,50 @@ struct OpenAIMessages {
 
 extension OpenAIMessages {
     /// Thoughts come as text (`reasoning_content` or `reasoning`, often both with the same text), and with the signature or
-    /// the sealed data that only their issuer can read (`reasoning_details`, OpenRouter's form).
-    private mutating func reasoning(_ message: JSONValue, _ path: String) throws(DialectError) -> [ContentPart] {
+    /// the sealed data that only their issuer can read (`reasoning_details`, OpenRouter's form), which then often hold the text again.
+    private func reasoning(_ message: JSONValue, _ path: String) throws(DialectError) -> [ContentPart] {
         var text = try Field.string(message["reasoning_content"], "\(path).reasoning_content") ?? ""
         if text.isEmpty, message["reasoning"]?.kind == .string { text = message["reasoning"]?.string ?? "" }
-        var signature: Signature?
-        var detailed = ""
-        var sealed: [ContentPart] = []
-        for detail in message["reasoning_details"]?.elements.map({ $0 }) ?? [] {
-            detailed += detail["text"]?.string ?? detail["summary"]?.string ?? ""
-            let issuer = OpenAIThoughts.issuer(detail)
-            if let given = detail["signature"]?.string, !given.isEmpty { signature = Signature(given, issuer: issuer) }
-            if let data = detail["data"]?.string { sealed.append(.redactedReasoning(Signature(data, issuer: issuer))) }
+        var details = ReasoningDetails()
+        for detail in message["reasoning_details"]?.elements.map({ $0 }) ?? [] { details.add(detail) }
+        if let signature = GoogleExtra.signature(message) { details.sign(signature) }
+        return details.parts(of: text)
+    }
+}
+
+/// Puts together the thoughts of one message from their details, which may be the pieces of a stream.
+private struct ReasoningDetails {
+    private var parts: [ContentPart] = []
+    private var hasText = false
+    /// A signature that came without text: of the text that stands elsewhere.
+    private var signature: Signature?
+
+    mutating func add(_ detail: JSONValue) {
+        if let text = detail["text"]?.string ?? detail["summary"]?.string, !text.isEmpty { add(text) }
+        if let text = detail["signature"]?.string, !text.isEmpty { sign(OpenAIThoughts.signature(text, of: detail)) }
+        if let data = detail["data"]?.string { parts.append(.redactedReasoning(OpenAIThoughts.signature(data, of: detail))) }
+    }
+
+    /// A signed thought is complete: what follows begins another.
+    private mutating func add(_ text: String) {
+        hasText = true
+        if case .reasoning(let before, nil) = parts.last {
+            parts[parts.count - 1] = .reasoning(text: before + text, signature: nil)
+        } else {
+            parts.append(.reasoning(text: text, signature: nil))
         }
-        if text.isEmpty { text = detailed }
-        let thoughts: [ContentPart] = text.isEmpty && signature == nil ? [] : [.reasoning(text: text, signature: signature)]
-        return thoughts + sealed
+    }
+
+    mutating func sign(_ signature: Signature) {
+        if case .reasoning(let text, nil) = parts.last {
+            parts[parts.count - 1] = .reasoning(text: text, signature: signature)
+        } else {
+            self.signature = signature
+        }
+    }
+
+    consuming func parts(of text: String) -> [ContentPart] {
+        if hasText || text.isEmpty && signature == nil { return parts }
+        return [.reasoning(text: text, signature: signature)] + parts
     }
 }

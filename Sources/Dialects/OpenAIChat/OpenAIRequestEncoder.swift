@@ -28,7 +28,7 @@ struct OpenAIRequestEncoder {
     static func word(_ effort: Effort) -> String { effort == .max ? Effort.xhigh.rawValue : effort.rawValue }
 
     private mutating func write(_ request: ChatRequest, _ plan: RequestPlan) {
-        var messages = OpenAIMessageEncoder(marksCache: Self.marksCache(plan.model), takesThoughts: !Self.isOpenAIs(plan.model))
+        var messages = OpenAIMessageEncoder(model: plan.model)
         messages.encode(request, into: &writer)
         dropped += messages.dropped
         writeTools(request, marksCache: Self.marksCache(plan.model))
@@ -44,6 +44,10 @@ struct OpenAIRequestEncoder {
             // OpenAI takes no longer name.
             if user.utf8.count <= 64 { writer.member("user", user) } else { dropped.append("user") }
         }
+        // OpenAI takes labels only where it is to keep the answer.
+        if !request.metadata.isEmpty { dropped.append("metadata") }
+        if request.showsReasoning == false { dropped.append("reasoning.exclude") }
+        if let key = plan.cacheKey, Self.isOpenAIs(plan.model) { writer.member("prompt_cache_key", key) }
         if let tier = request.serviceTier { writer.member("service_tier", tier) }
     }
 
@@ -107,6 +111,8 @@ struct OpenAIRequestEncoder {
         if let number = sampling.seed { writer.member("seed", number: number) }
         if let number = sampling.frequencyPenalty { writer.member("frequency_penalty", number: number) }
         if let number = sampling.presencePenalty { writer.member("presence_penalty", number: number) }
+        if let logprobs = sampling.logprobs { writer.member("logprobs", logprobs) }
+        if let top = sampling.topLogprobs { writer.member("top_logprobs", top) }
         guard !sampling.stop.isEmpty else { return }
         writer.array("stop") { writer in
             for stop in sampling.stop { writer.value(stop) }

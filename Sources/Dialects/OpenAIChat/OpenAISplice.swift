@@ -30,6 +30,10 @@ enum OpenAISplice {
                 edits.remove(["mode"], from: metadata)
             }
         }
+        if let key = plan.cacheKey, !fields.hasCacheKey, OpenAIRequestEncoder.isOpenAIs(plan.model) {
+            inserted.add("prompt_cache_key", PlainJSON.quoted(key))
+        }
+        OpenAIThoughtEdits.remove(all: plan.withoutThoughts, model: plan.model, from: body, &edits)
         if !removed.isEmpty { edits.remove(removed, from: body) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
         return OutgoingBody(path: OpenAIPlace.path(OpenAIRequestEncoder.path, plan), fields: OpenAIRequestEncoder.fields, body: edits.applied(), addedUsage: addedUsage)
@@ -38,6 +42,7 @@ enum OpenAISplice {
     /// The members that may change.
     private struct Fields {
         var model, stream, streamOptions, effort, reasoning, metadata: JSONValue?
+        var hasCacheKey = false
 
         init(of body: JSONValue) {
             for (key, value) in body.members {
@@ -48,6 +53,7 @@ enum OpenAISplice {
                 case "reasoning_effort": effort = value
                 case "reasoning": reasoning = value
                 case "metadata": metadata = value
+                case "prompt_cache_key": hasCacheKey = !value.isEmptyOrNull
                 default: break
                 }
             }

@@ -35,12 +35,20 @@ struct OpenAIThoughtEncoder {
         }
     }
 
+    /// A piece of a thought.
+    static func writeText(_ text: String, _ index: Int, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("type", "reasoning.text")
+            writer.member("text", text)
+            writer.member("index", index)
+        }
+    }
+
     static func writeSigned(_ text: String?, _ signature: Signature, _ index: Int, into writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("type", "reasoning.text")
             if let text { writer.member("text", text) }
-            writer.member("signature", signature.text)
-            if let format = signature.issuer.detailFormat { writer.member("format", format) }
+            OpenAIThoughts.write("signature", signature, into: &writer)
             writer.member("index", index)
         }
     }
@@ -48,8 +56,7 @@ struct OpenAIThoughtEncoder {
     static func writeSealed(_ data: Signature, _ index: Int, into writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("type", "reasoning.encrypted")
-            writer.member("data", data.text)
-            if let format = data.issuer.detailFormat { writer.member("format", format) }
+            OpenAIThoughts.write("data", data, into: &writer)
             writer.member("index", index)
         }
     }

@@ -12,15 +12,23 @@ enum OpenAIThoughts {
         guard let details else { return }
         for detail in details.elements {
             if text == nil, let told = nonEmpty(detail["text"]) ?? nonEmpty(detail["summary"]) { events.append(.reasoning(told)) }
-            if let signature = nonEmpty(detail["signature"]) { events.append(.reasoningSignature(Signature(signature, issuer: OpenAIThoughts.issuer(detail)))) }
-            if let data = nonEmpty(detail["data"]) { events.append(.redactedReasoning(Signature(data, issuer: OpenAIThoughts.issuer(detail)))) }
+            if let text = nonEmpty(detail["signature"]) { events.append(.reasoningSignature(signature(text, of: detail))) }
+            if let data = nonEmpty(detail["data"]) { events.append(.redactedReasoning(signature(data, of: detail))) }
         }
     }
 
-    /// OpenRouter names who wrote a detail by its `format`, such as `anthropic-claude-v1`.
-    static func issuer(_ detail: JSONValue) -> Dialect {
-        guard let format = detail["format"]?.string else { return .openAIChat }
-        return Dialect.allCases.first { $0.detailFormat.map(format.hasPrefix) == true } ?? .openAIChat
+    /// OpenRouter names who wrote a detail by its `format`, such as `anthropic-claude-v1`; where there is no such word, the text is marked.
+    static func signature(_ text: String, of detail: JSONValue) -> Signature {
+        let format = detail["format"]?.string
+        let named = Dialect.allCases.first { dialect in dialect.detailFormat.flatMap { format?.hasPrefix($0) } ?? false }
+        return named.map { Signature(text, issuer: $0) } ?? SignatureText.read(text, in: .openAIChat)
+    }
+
+    /// As ``signature(_:of:)`` reads it.
+    static func write(_ name: StaticString, _ signature: Signature, into writer: inout JSONWriter) {
+        guard let format = signature.issuer.detailFormat else { return writer.member(name, SignatureText.write(signature, in: .openAIChat)) }
+        writer.member(name, signature.text)
+        writer.member("format", format)
     }
 
     private static func nonEmpty(_ value: JSONValue?) -> String? {

@@ -16,7 +16,8 @@ struct OpenAIToolCalls {
     }
 
     private var calls: [Call] = []
-    private var opened = 0
+    /// How many have a number.
+    private(set) var opened = 0
 
     var isEmpty: Bool { calls.isEmpty }
 
@@ -31,6 +32,7 @@ struct OpenAIToolCalls {
         if place == nil { calls.append(Call(index: delta["index"]?.int, id: id)) }
         if calls[call].id.isEmpty { calls[call].id = id }
         add(arguments(function), name: name, to: call, answer, &events)
+        if let number = calls[call].number, let signature = GoogleExtra.signature(delta) { events.append(.toolSignature(index: number, signature)) }
     }
 
     /// The form that tool calls replaced: one call, without id.

@@ -21,6 +21,9 @@ enum OpenAIUsage {
         var reasoning = 0
         var audioInput = 0
         var audioOutput = 0
+        var imageInput = 0
+        var imageOutput = 0
+        var searches = 0
 
         var isEmpty: Bool { prompt == nil && completion == nil && total == nil }
 
@@ -33,9 +36,14 @@ enum OpenAIUsage {
                 if let count = value["cached_tokens"]?.int { cached = Usage.believable(count) }
                 cacheWrite = Usage.believable(value["cache_write_tokens"]?.int ?? value["cache_creation_tokens"]?.int ?? cacheWrite)
                 audioInput = Usage.believable(value["audio_tokens"]?.int ?? 0)
+                imageInput = Usage.believable(value["image_tokens"]?.int ?? 0)
             case "completion_tokens_details", "output_tokens_details":
                 reasoning = Usage.believable(value["reasoning_tokens"]?.int ?? 0)
                 audioOutput = Usage.believable(value["audio_tokens"]?.int ?? 0)
+                imageOutput = Usage.believable(value["image_tokens"]?.int ?? 0)
+            // OpenRouter; Perplexity.
+            case "server_tool_use", "server_tool_use_details": searches = Usage.believable(value["web_search_requests"]?.int ?? 0)
+            case "num_search_queries": searches = Usage.believable(value.int ?? 0)
             // The same told elsewhere: DeepSeek; Moonshot and Together; Mistral; gateways to Anthropic.
             case "prompt_cache_hit_tokens", "cached_tokens", "num_cached_tokens", "cache_read_input_tokens":
                 if cached == nil { cached = value.int.map(Usage.believable) }
@@ -51,7 +59,9 @@ enum OpenAIUsage {
             usage.cacheRead = min(cached ?? 0, prompt)
             usage.cacheWrite5m = min(cacheWrite, prompt - usage.cacheRead)
             usage.audioInput = min(audioInput, prompt - usage.cacheRead - usage.cacheWrite5m)
-            usage.input = prompt - usage.cacheRead - usage.cacheWrite5m - usage.audioInput
+            usage.imageInput = min(imageInput, prompt - usage.cacheRead - usage.cacheWrite5m - usage.audioInput)
+            usage.input = prompt - usage.cacheRead - usage.cacheWrite5m - usage.audioInput - usage.imageInput
+            usage.toolRequests = searches
             splitOutput(completion ?? max(0, (total ?? 0) - prompt), prompt: prompt, into: &usage)
             return usage
         }
@@ -64,7 +74,8 @@ enum OpenAIUsage {
             usage.reasoning = max(reasoning, beyond)
             let rest = max(0, completion - within)
             usage.audioOutput = min(audioOutput, rest)
-            usage.output = rest - usage.audioOutput
+            usage.imageOutput = min(imageOutput, rest - usage.audioOutput)
+            usage.output = rest - usage.audioOutput - usage.imageOutput
         }
     }
 }

@@ -13,11 +13,15 @@ enum OpenAIUsageEncoder {
                 // OpenRouter's name; OpenAI's API has none.
                 if usage.cacheWrite > 0 { writer.member("cache_write_tokens", usage.cacheWrite) }
                 writer.member("audio_tokens", usage.audioInput)
+                if usage.imageInput > 0 { writer.member("image_tokens", usage.imageInput) }
             }
             writer.object("completion_tokens_details") { writer in
                 writer.member("reasoning_tokens", usage.reasoning)
                 writer.member("audio_tokens", usage.audioOutput)
+                if usage.imageOutput > 0 { writer.member("image_tokens", usage.imageOutput) }
             }
+            // OpenRouter's form.
+            if usage.toolRequests > 0 { writer.object("server_tool_use") { $0.member("web_search_requests", usage.toolRequests) } }
         }
     }
 }

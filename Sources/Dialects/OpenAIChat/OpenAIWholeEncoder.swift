@@ -16,7 +16,7 @@ enum OpenAIWholeEncoder {
                     writer.member("index", 0)
                     writer.object("message") { write(answer, into: &$0) }
                     writer.key("logprobs")
-                    writer.null()
+                    if answer.logprobs.isEmpty { writer.null() } else { OpenAILogprobs.write(answer.logprobs, into: &writer) }
                     writer.member("finish_reason", OpenAIFinish.word(answer.finish ?? .stop))
                 }
             }
@@ -39,6 +39,24 @@ enum OpenAIWholeEncoder {
             if let sealed = thought.sealed { thoughts.addSealed(sealed) } else { thoughts.add(thought.text, thought.signature) }
         }
         thoughts.write(into: &writer)
-        if !answer.toolCalls.isEmpty { OpenAIMessageEncoder.write(answer.toolCalls, into: &writer) }
+        if !answer.toolCalls.isEmpty { OpenAIMessageEncoder.write(answer.toolCalls, signed: true, into: &writer) }
+        writeAnnotations(answer, into: &writer)
+        let images = answer.media.filter(OpenAIMedia.isImage)
+        if !images.isEmpty {
+            writer.array("images") { writer in
+                for image in images { OpenAIMedia.write(image, into: &writer) }
+            }
+        }
+    }
+
+    private static func writeAnnotations(_ answer: AnswerAssembler, into writer: inout JSONWriter) {
+        guard answer.citations.contains(where: { $0.url != nil }) else { return }
+        var passages = Passages()
+        writer.array("annotations") { writer in
+            for piece in answer.pieces where piece.kind == .text {
+                passages.add(piece.text)
+                for citation in piece.citations { OpenAICitations.write(citation, passage: passages.cite(), into: &writer) }
+            }
+        }
     }
 }
