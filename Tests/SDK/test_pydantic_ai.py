@@ -7,7 +7,7 @@ import httpx2
 import pydantic
 from pydantic_ai import Agent, ModelHTTPError
 from pydantic_ai.models.anthropic import AnthropicModel
-from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.anthropic import AnthropicProvider
 from pydantic_ai.providers.openai import OpenAIProvider
 
@@ -80,6 +80,11 @@ class Agents:
 class OpenAIAgents(Agents, unittest.TestCase):
     def model(self, name, client):
         return OpenAIChatModel(name, provider=OpenAIProvider(base_url="http://shunt/v1", api_key="not-needed", http_client=client))
+
+
+class OpenAIResponsesAgents(Agents, unittest.TestCase):
+    def model(self, name, client):
+        return OpenAIResponsesModel(name, provider=OpenAIProvider(base_url="http://shunt/v1", api_key="not-needed", http_client=client))
 
 
 class AnthropicAgents(Agents, unittest.TestCase):
