@@ -43,6 +43,12 @@ package enum Base64 {
         return isURLs || isSpaced || text.utf8.count % 4 != 0 ? decode(text).map(encode) : text
     }
 
+    /// What a caller sent as base64 in the field `path`, as ``standard(_:)`` has it.
+    static func checked(_ text: String, _ path: String) throws(DialectError) -> String {
+        if let plain = standard(text) { return plain }
+        throw DialectError("\(path) is not base64", parameter: path, code: "invalid_base64")
+    }
+
     package static func encode(_ bytes: Bytes) -> String {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var result = Bytes()

@@ -241,7 +241,7 @@ struct SampleRequest {
         var parts: [ContentPart] = [.text(text(), cache: marker())]
         if chance(20) { parts.append(.image(media("image/png"), cache: marker())) }
         if chance(20) { parts.append(.document(media("application/pdf"), name: chance(50) ? "n.pdf" : nil, cache: marker())) }
-        if openAI, chance(10) { parts.append(.audio(Media(type: "audio/wav", source: .base64("AA")))) }
+        if openAI, chance(10) { parts.append(.audio(Media(type: "audio/wav", source: .base64("AAAA")))) }
         if openAI, chance(10) { parts.append(.document(Media(type: nil, source: .file("file_1")), name: nil)) }
         return parts
     }

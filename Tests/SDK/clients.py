@@ -15,6 +15,8 @@ OPENAI_TOOL = {
     "function": {"name": "get_weather", "description": "The weather of a city", "parameters": SCHEMA},
 }
 ANTHROPIC_TOOL = {"name": "get_weather", "description": "The weather of a city", "input_schema": SCHEMA}
+# A picture of one dot.
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 HELLO = [{"role": "user", "content": "Say four words."}]
 
 

@@ -34,6 +34,9 @@ ANSWERS = {
     "overloaded": {"error": "overloaded"},
     "cut": {"tokens": 20, "cut": 5},
     "breaking": {"tokens": 20, "error_after": 5},
+    "malformed": {"tokens": 20, "malformed": 5},
+    # Only frames have checksums.
+    "damaged": {"tokens": 20, "bad_checksum": 5, "cut": 9},
 }
 
 TABLE = """

@@ -6,7 +6,7 @@ import anthropic
 import httpx2
 import pydantic
 
-from clients import ANTHROPIC_TOOL, HELLO, anthropic_client, with_each_provider
+from clients import ANTHROPIC_TOOL, HELLO, PNG, anthropic_client, with_each_provider
 from daemon import Daemon
 
 
@@ -77,6 +77,17 @@ class Messages(unittest.TestCase):
         then = self.ask(model.replace("tooling", "plain"), tools=[ANTHROPIC_TOOL], messages=turns)
         self.assertEqual(then.content[0].text, "four words of text")
 
+    @with_each_provider("plain")
+    def test_a_tools_result_may_be_a_picture_or_an_error(self, model):
+        image = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PNG}}
+        uses = [{"type": "tool_use", "id": f"toolu_{n}", "name": "get_weather", "input": {"city": "Paris"}} for n in (1, 2)]
+        results = [
+            {"type": "tool_result", "tool_use_id": "toolu_1", "content": [{"type": "text", "text": "see"}, image]},
+            {"type": "tool_result", "tool_use_id": "toolu_2", "content": "no such city", "is_error": True},
+        ]
+        turns = [*HELLO, {"role": "assistant", "content": uses}, {"role": "user", "content": results}]
+        self.assertEqual(self.ask(model, tools=[ANTHROPIC_TOOL], messages=turns).content[0].text, "four words of text")
+
     @with_each_provider("parallel")
     def test_a_streamed_tool_adds_up(self, model):
         with self.streamed(model, tools=[ANTHROPIC_TOOL]) as stream:
@@ -120,7 +131,7 @@ class Messages(unittest.TestCase):
         self.assertGreater(message.usage.input_tokens, 0)
         self.assertGreater(message.usage.output_tokens, 0)
 
-    @with_each_provider("cut", "breaking")
+    @with_each_provider("cut", "breaking", "malformed", "damaged")
     def test_a_stream_that_is_cut_is_an_error_and_no_end(self, model):
         kinds = []
         with self.assertRaises((anthropic.APIError, httpx2.TransportError)):

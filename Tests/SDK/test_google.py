@@ -104,7 +104,7 @@ class GenerateContent(unittest.TestCase):
         self.assertEqual(finishes, [types.FinishReason.STOP])
         self.assertGreater(chunks[-1].usage_metadata.candidates_token_count, 0)
 
-    @with_each_provider("cut", "breaking")
+    @with_each_provider("cut", "breaking", "malformed", "damaged")
     def test_a_stream_that_is_cut_is_an_error_and_no_end(self, model):
         received = []
         with self.assertRaises((errors.APIError, httpx2.TransportError)):

@@ -7,7 +7,7 @@ import httpx2
 import openai
 import pydantic
 
-from clients import HELLO, OPENAI_TOOL, openai_client, with_each_provider
+from clients import HELLO, OPENAI_TOOL, PNG, openai_client, with_each_provider
 from daemon import Daemon
 
 
@@ -64,6 +64,24 @@ class ChatCompletions(unittest.TestCase):
     def test_a_system_prompt_and_turns_before_are_taken(self, model):
         turns = [{"role": "system", "content": "Be brief."}, *HELLO, {"role": "assistant", "content": "One two."}, *HELLO]
         self.assertEqual(self.ask(model, messages=turns).choices[0].message.content, "four words of text")
+
+    @staticmethod
+    def picture(data):
+        image = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}}
+        return [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, image]}]
+
+    @with_each_provider("plain")
+    def test_a_picture_is_taken(self, model):
+        self.assertEqual(self.ask(model, messages=self.picture(PNG)).choices[0].message.content, "four words of text")
+
+    @with_each_provider("plain")
+    def test_a_picture_that_is_no_base64_is_a_BadRequestError(self, model):
+        # A provider of the caller's own API is handed what the caller wrote, and judges for itself.
+        if model == "plain-openai":
+            return
+        with self.assertRaises(openai.BadRequestError) as caught:
+            self.ask(model, messages=self.picture("@@@"))
+        self.assertIn("messages", caught.exception.param)
 
     def test_the_models_are_listed(self):
         names = [model.id for model in self.client.models.list()]
@@ -136,7 +154,7 @@ class ChatCompletions(unittest.TestCase):
         self.assertEqual([c.usage for c in chunks if c.usage], [])
         self.assertTrue(all(c.choices for c in chunks))
 
-    @with_each_provider("cut", "breaking")
+    @with_each_provider("cut", "breaking", "malformed", "damaged")
     def test_a_stream_that_is_cut_is_an_error_and_no_end(self, model):
         received = []
         with self.assertRaises((openai.APIError, httpx2.TransportError)):

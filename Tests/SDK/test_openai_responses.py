@@ -110,7 +110,7 @@ class Responses(unittest.TestCase):
         self.assertGreater(events[-1].response.usage.output_tokens, 0)
         self.assertEqual([event.sequence_number for event in events], list(range(len(events))))
 
-    @with_each_provider("cut", "breaking")
+    @with_each_provider("cut", "breaking", "malformed", "damaged")
     def test_a_stream_that_is_cut_is_an_error_and_no_end(self, model):
         kinds = []
         try:

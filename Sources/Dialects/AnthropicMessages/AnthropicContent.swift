@@ -65,7 +65,9 @@ struct AnthropicContent {
         guard let source = try Field.object(value, path) else { throw .missing(path) }
         let type = try Field.string(source["media_type"], "\(path).media_type")
         switch try Field.required(source["type"], "\(path).type") {
-        case "base64": return Media(type: type, source: .base64(try Field.required(source["data"], "\(path).data")))
+        case "base64":
+            let data = try Field.required(source["data"], "\(path).data")
+            return Media(type: type, source: .base64(try Base64.checked(data, "\(path).data")))
         case "url": return Media(type: type, source: .url(try Field.required(source["url"], "\(path).url")))
         case "file": return Media(type: type, source: .file(try Field.required(source["file_id"], "\(path).file_id")))
         case "text":

@@ -93,7 +93,9 @@ struct ConverseContent {
         let format = try Field.string(block["format"], "\(path).format")
         guard let source = try Field.object(block["source"], "\(path).source") else { throw .missing("\(path).source") }
         let type = format.map { ConverseFormat.type($0, kind) }
-        if let bytes = try Field.string(source["bytes"], "\(path).source.bytes") { return Media(type: type, source: .base64(bytes)) }
+        if let bytes = try Field.string(source["bytes"], "\(path).source.bytes") {
+            return Media(type: type, source: .base64(try Base64.checked(bytes, "\(path).source.bytes")))
+        }
         if let text = try Field.string(source["text"], "\(path).source.text") {
             return Media(type: type ?? "text/plain", source: .base64(Base64.encode(Bytes(text.utf8))))
         }

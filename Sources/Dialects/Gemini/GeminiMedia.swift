@@ -22,10 +22,7 @@ enum GeminiMedia {
         guard value.kind == .object else { throw .wrongType("\(path).inlineData", "an object") }
         let type = try Field.string(value.either("mimeType", "mime_type"), "\(path).inlineData.mimeType")
         let data = try Field.required(value["data"], "\(path).inlineData.data")
-        guard let plain = Base64.standard(data) else {
-            throw DialectError("\(path).inlineData.data is not base64", parameter: "\(path).inlineData.data", code: "invalid_base64")
-        }
-        return Media(type: type, source: .base64(plain))
+        return Media(type: type, source: .base64(try Base64.checked(data, "\(path).inlineData.data")))
     }
 
     static func file(_ value: JSONValue, _ path: String) throws(DialectError) -> Media {

@@ -26,17 +26,17 @@ enum OpenAIContent {
 
     /// Mistral takes the URL alone; everybody else an object around it.
     private static func image(_ value: JSONValue?, _ path: String) throws(DialectError) -> Media {
-        if let url = value?.string { return media(url, detail: nil) }
+        if let url = value?.string { return try media(url, detail: nil, path) }
         guard let image = try Field.object(value, path) else { throw .missing(path) }
         let url = try Field.required(image["url"], "\(path).url")
-        return media(url, detail: try Field.string(image["detail"], "\(path).detail"))
+        return try media(url, detail: try Field.string(image["detail"], "\(path).detail"), "\(path).url")
     }
 
     private static func audio(_ value: JSONValue?, _ path: String) throws(DialectError) -> ContentPart {
         guard let audio = try Field.object(value, path) else { throw .missing(path) }
         let format = try Field.string(audio["format"], "\(path).format")
         let data = try Field.required(audio["data"], "\(path).data")
-        return .audio(Media(type: format.map { "audio/\($0)" }, source: .base64(data)))
+        return .audio(Media(type: format.map { "audio/\($0)" }, source: .base64(try Base64.checked(data, "\(path).data"))))
     }
 
     private static func file(_ value: JSONValue?, _ path: String, _ cache: CacheMarker?) throws(DialectError) -> ContentPart {
@@ -45,12 +45,14 @@ enum OpenAIContent {
         if let id = try Field.string(file["file_id"], "\(path).file_id") {
             return .document(Media(type: nil, source: .file(id)), name: name, cache: cache)
         }
-        return .document(media(try Field.required(file["file_data"], "\(path).file_data"), detail: nil), name: name, cache: cache)
+        let data = try Field.required(file["file_data"], "\(path).file_data")
+        return .document(try media(data, detail: nil, "\(path).file_data"), name: name, cache: cache)
     }
 
-    private static func media(_ url: String, detail: String?) -> Media {
+    /// What the URL in the field `path` leads to or holds.
+    static func media(_ url: String, detail: String?, _ path: String) throws(DialectError) -> Media {
         guard let inline = DataURL(url) else { return Media(type: nil, source: .url(url), detail: detail) }
-        return Media(type: inline.type, source: .base64(inline.base64), detail: detail)
+        return Media(type: inline.type, source: .base64(try Base64.checked(inline.base64, path)), detail: detail)
     }
 
     /// Mistral's thoughts: a list of text parts.

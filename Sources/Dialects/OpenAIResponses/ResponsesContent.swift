@@ -20,7 +20,8 @@ enum ResponsesContent {
     private static func image(_ part: JSONValue, _ path: String) throws(DialectError) -> Media {
         let detail = try Field.string(part["detail"], "\(path).detail")
         if let id = try Field.string(part["file_id"], "\(path).file_id") { return Media(type: nil, source: .file(id), detail: detail) }
-        return media(try Field.required(part["image_url"], "\(path).image_url"), detail: detail)
+        let url = try Field.required(part["image_url"], "\(path).image_url")
+        return try OpenAIContent.media(url, detail: detail, "\(path).image_url")
     }
 
     private static func file(_ part: JSONValue, _ path: String) throws(DialectError) -> ContentPart {
@@ -28,12 +29,10 @@ enum ResponsesContent {
         if let id = try Field.string(part["file_id"], "\(path).file_id") {
             return .document(Media(type: nil, source: .file(id)), name: name)
         }
-        if let url = try Field.string(part["file_url"], "\(path).file_url") { return .document(media(url), name: name) }
-        return .document(media(try Field.required(part["file_data"], "\(path).file_data")), name: name)
-    }
-
-    private static func media(_ url: String, detail: String? = nil) -> Media {
-        guard let inline = DataURL(url) else { return Media(type: nil, source: .url(url), detail: detail) }
-        return Media(type: inline.type, source: .base64(inline.base64), detail: detail)
+        if let url = try Field.string(part["file_url"], "\(path).file_url") {
+            return .document(try OpenAIContent.media(url, detail: nil, "\(path).file_url"), name: name)
+        }
+        let data = try Field.required(part["file_data"], "\(path).file_data")
+        return .document(try OpenAIContent.media(data, detail: nil, "\(path).file_data"), name: name)
     }
 }
