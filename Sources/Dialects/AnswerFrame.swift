@@ -60,6 +60,9 @@ extension Dialect {
     /// Whether streams are Amazon's binary ones.
     package var streamsBinary: Bool { self == .bedrockConverse }
 
+    /// What ends a stream of which the provider left its end mark out; nil where the last event is the mark.
+    package var endMark: Bytes? { self == .openAIChat ? Bytes("data: [DONE]\n\n".utf8) : nil }
+
     /// What keeps an SDK waiting for the rest of a stream and says nothing; nil where the dialect's streams have no such thing.
     package var keepAlive: Bytes? {
         if streamsBinary { return nil }

@@ -29,6 +29,8 @@ struct AnswerTranslation {
 
     private func pass(_ part: AnswerPart, to stream: inout Bytes) {
         if part.isForShuntAlone { return }
+        // Several services end a stream with its reason and no more, and some SDKs wait for the mark.
+        if part.raw.isEmpty, part.events.last == .ended, let mark = caller.endMark { return stream.append(contentsOf: mark) }
         if caller.streamsBinary { AnswerFrame(passing: part.raw)?.append(as: caller, to: &stream) } else { stream.append(contentsOf: part.raw) }
     }
 

@@ -2,6 +2,7 @@ internal import Exchange
 package import Loop
 internal import Primitives
 internal import Settings
+internal import Telemetry
 
 /// Accepts callers on every listener and keeps their connections until they end or the daemon drains.
 @LoopActor
@@ -19,6 +20,13 @@ package final class Door {
     /// Serves `listener` until the door drains.
     package func open(_ listener: Listener, as entrance: Entrance) {
         listeners.append(listener)
+        var told: Instant?
+        listener.onExhaustion = { [log = services.log] error in
+            // It is told of every pause, which come many a second.
+            if let told, EventLoop.now - told < Limits.overloadPause { return }
+            told = EventLoop.now
+            log(LogEntry(.warning, messageID: MessageID.overloaded.rawValue, message: "callers wait until there are descriptors again: \(error)"))
+        }
         EventLoop.spawn {
             while let socket = try? await listener.accept() { self.admit(socket, entrance) }
         }

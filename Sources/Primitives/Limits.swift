@@ -13,6 +13,16 @@ package enum Limits {
     package static let connections = 4096
     /// Requests in flight on one connection.
     package static let requestsPerConnection = 1024
+    /// Requests under way, in all and of one caller, and requests that wait for their turn.
+    package static let requestsInFlight = 4096
+    package static let requestsPerCaller = 2048
+    package static let queue = 1024
+    /// How long one of them waits.
+    package static let queueTime = Duration.seconds(10)
+    /// Bytes of all requests under way or waiting.
+    package static let requestBytesInFlight = 512 << 20
+    /// How often the journal is told that requests are refused.
+    package static let overloadPause = Duration.seconds(10)
     /// Bytes waiting for a reader before its sender pauses.
     package static let writeBacklogBytes = 256 << 10
     /// Bytes read from a connection at once.

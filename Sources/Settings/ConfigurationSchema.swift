@@ -121,6 +121,13 @@ enum ConfigurationSchema {
         section.key("requests_per_connection", "requests in flight on one connection", Shapes.integer(1...100_000)) {
             $0.requestsPerConnection = $1.value
         }
+        section.key("requests", "requests under way at once", Shapes.integer(1...1_000_000)) { $0.requests = $1.value }
+        section.key("requests_per_caller", "requests of one caller under way at once", Shapes.integer(1...1_000_000)) {
+            $0.requestsPerCaller = $1.value
+        }
+        section.key("queue", "requests that wait for their turn", Shapes.integer(0...1_000_000)) { $0.queue = $1.value }
+        section.key("queue_time", "how long one of them waits", Shapes.duration(.zero ... .seconds(3600))) { $0.queueTime = $1.value }
+        section.key("held_bytes", "bytes of all requests under way or waiting", Shapes.bytes(1 << 10...1 << 40)) { $0.heldBytes = $1.value }
         section.key("event_bytes", "bytes of one event of a stream", Shapes.bytes(1 << 10...1 << 28)) { $0.eventBytes = $1.value }
         section.key("response_bytes", "bytes of one whole answer", Shapes.bytes(1 << 10...1 << 30)) { $0.responseBytes = $1.value }
         section.key("attempts", "upstream calls for one request", Shapes.integer(1...64)) { $0.attempts = $1.value }

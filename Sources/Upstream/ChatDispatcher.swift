@@ -13,10 +13,12 @@ package final class ChatDispatcher: ChatService {
     private let caller: ProviderCaller
     private let state: RoutingState
     let ledger: Settler
+    let gate: Gate
 
     package init(client: HTTPClient, state: RoutingState, counters: Counters, book: any LedgerService, log: @escaping (LogEntry) -> Void) {
         caller = ProviderCaller(client: client)
         self.state = state
+        gate = Gate(log: log)
         ledger = Settler(state: state, counters: counters, book: book, log: log)
     }
 
@@ -59,11 +61,15 @@ package final class ChatDispatcher: ChatService {
     package func open(_ call: ChatCall, for listener: (any AnswerListener)?) async throws(CallFailure) -> any Answer {
         ledger.began()
         let pursuit = Pursuit(call)
+        var isIn = false
         do throws(CallFailure) {
+            try await gate.enter(call)
+            isIn = true
             try decide(pursuit)
             if pursuit.record.delivery == .whole { return try await openWhole(pursuit, listener) }
             return begin(try await pursue(pursuit), pursuit)
         } catch {
+            if isIn { gate.leave(call) }
             ledger.refused(call, pursuit.record, pursuit.attempts, error)
             throw error
         }

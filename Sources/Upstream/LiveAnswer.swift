@@ -55,6 +55,7 @@ final class LiveAnswer: Answer {
     @inline(never)
     private func settle(_ end: Settler.End) {
         guard settlement == nil else { return }
+        dispatcher.gate.leave(pursuit.call)
         settlement = dispatcher.ledger.settle(pursuit.call, route, trial, tally, end)
     }
 

@@ -56,8 +56,10 @@ package final class RoutingState {
         changed.ring()
     }
 
-    func succeeded(_ place: Health.Place, session: SessionID) {
+    /// An answer came whole; `session` stays with its model where one is given.
+    func succeeded(_ place: Health.Place, session: SessionID?) {
         health.succeeded(place, now: EventLoop.now)
+        guard let session else { return }
         sessions.remember(session, model: place.model, now: EventLoop.now)
     }
 }

@@ -60,7 +60,7 @@ struct Settler {
         }
         switch end {
         case .answered:
-            state.succeeded(trial.place, session: call.session)
+            state.succeeded(trial.place, session: route.isFallBack ? nil : call.session)
             counters.ended(.answered, settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)
@@ -78,4 +78,9 @@ struct Settler {
             status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count, settlement)
         book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
     }
+}
+
+extension Route {
+    /// Whether another would have answered had it been well: no reason to stay when it is again.
+    fileprivate var isFallBack: Bool { attempts.count > 1 || !record.resting.isEmpty }
 }

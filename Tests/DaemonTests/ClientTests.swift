@@ -62,7 +62,7 @@ struct ClientTests {
             let result = try JSONDocument.parse(run.output).root
             #expect(result["text"]?.string == "Done.")
             #expect(result["model"]?.string == "quick")
-            #expect(result["route"]?["attempts"]?.elements.map { $0["model"]?.string } == ["broken", "quick"])
+            #expect(result["route"]?["attempts"]?.elements.map { $0["model"]?.string } == ["broken", "broken", "quick"])
             let (input, output) = try (#require(result["usage"]?["input"]?.int), #require(result["usage"]?["output"]?.int))
             #expect(result["cost"]?["usd"]?.number == Money(picodollars: Int128(input) * 1_000_000 + Int128(output) * 2_000_000).description)
             try await daemon.stop()

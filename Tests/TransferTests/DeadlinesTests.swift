@@ -34,6 +34,25 @@ struct DeadlinesTests {
         #expect(try #require(nearest(deadlines)) == (80, .idle))
     }
 
+    @Test("until the first token comes its own clock runs, and bytes that keep the connection alive stop neither it nor the wait for the next")
+    func tokens() throws {
+        var deadlines = Deadlines(Clocks(firstByte: .seconds(30), firstToken: .seconds(60), idle: .seconds(20), total: .seconds(200)), start: Self.at(0))
+        #expect(try #require(nearest(deadlines)) == (30, .firstByte))
+        deadlines.received(at: Self.at(1))
+        #expect(try #require(nearest(deadlines)) == (60, .firstToken))
+        deadlines.received(at: Self.at(50))
+        #expect(try #require(nearest(deadlines)) == (60, .firstToken))
+        let isFirst = deadlines.tokenCame()
+        #expect(isFirst)
+        #expect(try #require(nearest(deadlines)) == (70, .idle))
+        deadlines.awaitToken(since: Self.at(51))
+        for second in 52...70 { deadlines.received(at: Self.at(Int64(second))) }
+        #expect(try #require(nearest(deadlines)) == (71, .idle))
+        let isSecond = deadlines.tokenCame()
+        #expect(!isSecond)
+        #expect(try #require(nearest(deadlines)) == (90, .idle))
+    }
+
     @Test("without clocks nothing runs out")
     func none() {
         var deadlines = Deadlines(Clocks(), start: Self.at(0))

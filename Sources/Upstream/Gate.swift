@@ -1,0 +1,98 @@
+internal import Conversation
+internal import Dialects
+internal import Exchange
+internal import JSONText
+internal import Loop
+internal import Primitives
+internal import Routing
+internal import Settings
+internal import Telemetry
+
+/// Lets calls in as far as the limits allow, and refuses at once what is too much.
+@LoopActor
+final class Gate {
+    /// Who shares: a unit of systemd's where the caller is one, else a user.
+    private struct Party: Hashable, Sendable {
+        let uid: UInt32
+        let unit: String?
+    }
+
+    private var admission = Admission<Party>()
+    private var turns: [Int: Bell] = [:]
+    private var tickets = 0
+    private let log: (LogEntry) -> Void
+    private var refused = 0
+    private var lastTold: Instant?
+
+    init(log: @escaping (LogEntry) -> Void) { self.log = log }
+
+    /// Returns when the call may begin; throws where it may not.
+    func enter(_ call: ChatCall) async throws(CallFailure) {
+        tickets += 1
+        let ticket = tickets
+        switch admission.came(ticket, of: party(call), bytes: call.bytes, bounds(call)) {
+        case .begin: return
+        case .refuse: throw refusal("it is full")
+        case .wait: try await wait(ticket, call)
+        }
+    }
+
+    /// A call that entered has ended.
+    func leave(_ call: ChatCall) {
+        guard let ticket = admission.ended(party(call), bytes: call.bytes, bounds(call)) else { return }
+        turns.removeValue(forKey: ticket)?.ring()
+    }
+
+    private func wait(_ ticket: Int, _ call: ChatCall) async throws(CallFailure) {
+        let turn = Bell()
+        turns[ticket] = turn
+        let patience = EventLoop.now + call.snapshot.configuration.limits.queueTime
+        var isCancelled = false
+        do throws(CancellationError) {
+            try await turn.rung(before: call.deadline.map { min($0, patience) } ?? patience)
+        } catch {
+            isCancelled = true
+        }
+        turns[ticket] = nil
+        if admission.left(ticket, bytes: call.bytes) {
+            if isCancelled { throw CallFailure(.cancelled, "the caller cancelled the request") }
+            throw refusal("no other request ended in time")
+        }
+        guard isCancelled else { return }
+        leave(call)
+        throw CallFailure(.cancelled, "the caller cancelled the request")
+    }
+
+    private func refusal(_ why: String) -> CallFailure {
+        refused += 1
+        let now = EventLoop.now
+        if lastTold.map({ now - $0 > Limits.overloadPause }) ?? true {
+            lastTold = now
+            let text = "refusing requests: \(why), \(refused) refused by now, \(admission.waiting) are waiting"
+            log(LogEntry(.warning, messageID: MessageID.overloaded.rawValue, message: text))
+        }
+        return CallFailure(.overloaded, "the daemon has too much to do: \(why)", retryAfter: Limits.shortestCooling)
+    }
+
+    private func party(_ call: ChatCall) -> Party { Party(uid: call.identity.uid, unit: call.identity.unit) }
+
+    private func bounds(_ call: ChatCall) -> Admission<Party>.Bounds {
+        let limits = call.snapshot.configuration.limits
+        var bounds = Admission<Party>.Bounds()
+        bounds.requests = limits.requests
+        bounds.requestsPerCaller = limits.requestsPerCaller
+        bounds.queue = limits.queue
+        bounds.bytes = limits.heldBytes
+        return bounds
+    }
+}
+
+extension ChatCall {
+    /// Bytes of the request that are held for as long as it runs.
+    fileprivate var bytes: Int {
+        switch source {
+        case .incoming(let request): request.body.raw.count
+        case .conversation: 4 * facts.estimatedInputTokens
+        }
+    }
+}
