@@ -26,7 +26,7 @@ struct FaultBatteryTests {
 
 // What a test's own process tells the one that started it.
 extension FaultBattery {
-    private nonisolated static let end = "the battery is through"
+    nonisolated static let end = "the battery is through"
 
     nonisolated static func tell(_ door: Door) async throws {
         for failure in try await onLoop({ try await run(door) }) { print("failure: \(failure)") }

@@ -209,17 +209,6 @@ struct AttemptsTests {
         _ = impatient.health.begin(place, now: at(1))
         #expect(impatient.next() == "exhausted 1000")
     }
-
-    @Test("A second candidate beside a slow one is another model that may be asked now")
-    func second() throws {
-        var request = try Request(now: start)
-        guard case .ask(let first) = request.machine.next(request.health, now: start) else { return #expect(Bool(false), "nobody") }
-        _ = request.health.failed(Health.Place("two", "b", key: 0), Fault(.silence, message: ""), now: start)
-        let second = request.machine.second(besides: first, request.health, now: start)
-        #expect(second.map { request.machine.candidate($0).model.id } == "c")
-        _ = request.health.failed(Health.Place("two", "c", key: 0), Fault(.silence, message: ""), now: start)
-        #expect(request.machine.second(besides: first, request.health, now: start) == nil)
-    }
 }
 
 extension Attempts.Target {

@@ -109,20 +109,6 @@ extension Attempts {
         return wait(soonest, isProbing, health, now)
     }
 
-    /// A second candidate to ask beside `first`, which is slow; nil where nobody may be asked now.
-    package mutating func second(besides first: Target, _ health: Health, now: Instant) -> Target? {
-        guard asked < bounds.attempts else { return nil }
-        for index in candidates.indices where spent & (1 << index) == 0 && index != first.candidate {
-            for key in candidates[index].keySlots {
-                let target = Target(candidate: index, key: key)
-                guard availability(target, health, now) == .now else { continue }
-                asked += 1
-                return target
-            }
-        }
-        return nil
-    }
-
     private mutating func ask(_ target: Target) -> Action {
         asked += 1
         return .ask(target)
