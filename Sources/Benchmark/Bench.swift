@@ -82,8 +82,10 @@ final class Bench {
         // What it does right after it said that it is ready belongs to its start.
         try await EventLoop.sleep(for: .milliseconds(200))
         let idle = ProcessAccount(of: child.pid)?.residentBytes
-        for (name, wire) in [("shuntd HTTP", Target.Wire.http), ("shuntd NDJSON", .ndjson)] {
-            add(Target(name: name, socket: folder.daemonSocket, wire: wire, namesMode: true, pid: child.pid))
+        for (name, wire, isTranslated) in [
+            (Comparison.daemon, Target.Wire.http, false), ("shuntd NDJSON", .ndjson, false), (Comparison.translation, .http, true),
+        ] {
+            add(Target(name: name, socket: folder.daemonSocket, wire: wire, namesMode: true, isTranslated: isTranslated, pid: child.pid))
             figures[figures.count - 1].idleBytes = idle
             figures[figures.count - 1].start = times.sorted()[times.count / 2]
         }

@@ -62,20 +62,29 @@ struct BenchFolder: Sendable {
             socket = "\(simulatorSocket)"
             key = { file = "\(folder.file("key"))" }
 
+            [providers.other]
+            api = "anthropic-messages"
+            url = "http://localhost/v1"
+            socket = "\(simulatorSocket)"
+            key = { file = "\(folder.file("key"))" }
+
             """
         return try folder.write("shunt.toml", Bytes(text.utf8))
     }
 
     private var table: String {
         var text = "schema = 1\nrevision = \"bench\"\n\n[modes]\n"
-        for workload in Workload.all { text += "\(workload.name) = \"\(workload.name)\"\n" }
+        let ways = Workload.all.flatMap { workload in [false, true].map { (workload, workload.mode(translated: $0), $0) } }
+        for (_, mode, _) in ways { text += "\(mode) = \"\(mode)\"\n" }
         text += "\n[profiles.auto]\nbaseline = \"baseline\"\n"
-        for workload in Workload.all { text += "\n[tiers.\(workload.name)]\nmodels = [\"\(workload.name)\"]\n" }
-        for workload in Workload.all { text += model(workload.name, price: "{ input = 0.25, output = 1, cache_read = 0.025 }") }
-        return text + model("baseline", price: "{ input = 5, output = 25, cache_read = 0.5 }")
+        for (_, mode, _) in ways { text += "\n[tiers.\(mode)]\nmodels = [\"\(mode)\"]\n" }
+        for (workload, mode, isTranslated) in ways {
+            text += model(mode, named: workload.name, of: isTranslated ? "other" : "simulator", price: "{ input = 0.25, output = 1, cache_read = 0.025 }")
+        }
+        return text + model("baseline", named: "baseline", of: "simulator", price: "{ input = 5, output = 25, cache_read = 0.5 }")
     }
 
-    private func model(_ name: String, price: String) -> String {
-        "\n[models.\(name)]\nprovider = \"simulator\"\nname = \"\(name)\"\nprice = \(price)\n"
+    private func model(_ id: String, named name: String, of provider: String, price: String) -> String {
+        "\n[models.\(id)]\nprovider = \"\(provider)\"\nname = \"\(name)\"\nprice = \(price)\n"
     }
 }

@@ -2,7 +2,7 @@ internal import Primitives
 
 /// The rows of a report: each a figure of every target, and its ratio to nginx where that says something.
 struct Comparison: Sendable {
-    enum Unit: String, Sendable { case microseconds = "µs", milliseconds = "ms", megabytes = "MB", perSecond = "/s" }
+    enum Unit: String, Sendable { case microseconds = "µs", milliseconds = "ms", megabytes = "MB", perSecond = "/s", times = "×" }
 
     struct Row: Sendable {
         let key: String
@@ -23,6 +23,8 @@ struct Comparison: Sendable {
     private static let direct = "direct"
     static let nginx = "nginx"
     static let daemon = "shuntd HTTP"
+    /// The daemon where it tells requests in another API than the caller's.
+    static let translation = "shuntd transl."
 
     init(_ figures: [Figures]) {
         targets = figures.map(\.name)
@@ -37,6 +39,14 @@ struct Comparison: Sendable {
             return { figures in
                 guard figures.name != Self.direct, let direct else { return nil }
                 return percentile(figures[keyPath: path], share).map { $0 - direct }
+            }
+        }
+        func translated(_ key: String, _ title: String, _ value: (Figures) -> Double?) -> Row {
+            let passed = figures.first { $0.name == Self.daemon }.flatMap(value)
+            let told = figures.first { $0.name == Self.translation }.flatMap(value)
+            return row(key, title, .times, goal: 1.5, compares: false) { figures in
+                guard figures.name == Self.daemon, let passed, let told, passed > 0 else { return nil }
+                return told / passed
             }
         }
         rows = [
@@ -54,6 +64,9 @@ struct Comparison: Sendable {
             row("cpu_large", "a request of 1 MB", .milliseconds, goal: 3) { $0.large?.perRequest.map { $0 / 1000 } },
             row("memory_idle", "memory resident: idle", .megabytes, goal: 20) { $0.idleBytes.map { Double($0) / 1e6 } },
             row("memory_open", "with 1,000 streams open", .megabytes, goal: 60) { $0.openBytes.map { Double($0) / 1e6 } },
+            translated("translation_small", "translation by passing on: small", \.single?.perRequest),
+            translated("translation_chunk", "with streams: a chunk", \.streams?.perChunk),
+            translated("translation_large", "a request of 1 MB", \.large?.perRequest),
             row("start", "from start to READY", .milliseconds, goal: 50, compares: false) { $0.start.map { $0 / 1000 } },
         ]
     }

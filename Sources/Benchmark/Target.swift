@@ -9,6 +9,8 @@ struct Target: Sendable {
     let wire: Wire
     /// shunt takes the mode from a header; the others look at the model alone.
     let namesMode: Bool
+    /// Whether the daemon is to tell the request in another API than the caller's.
+    var isTranslated = false
     /// The process that is accounted for.
     let pid: Int32
 
@@ -24,16 +26,16 @@ struct RequestTemplate: Sendable {
 
     init(_ target: Target, _ workload: Workload) {
         switch target.wire {
-        case .http: self.init(http: workload, namesMode: target.namesMode)
+        case .http: self.init(http: workload, mode: target.namesMode ? workload.mode(translated: target.isTranslated) : nil)
         case .ndjson: self.init(ndjson: workload)
         }
     }
 
-    private init(http workload: Workload, namesMode: Bool) {
-        let model = namesMode ? "shunt/auto" : workload.name
+    private init(http workload: Workload, mode: String?) {
+        let model = mode == nil ? workload.name : "shunt/auto"
         let start = "{\"model\":\"\(model)\",\"stream\":\(workload.stream),\"messages\":[{\"role\":\"system\",\"content\":\"Answer in one sentence.\"},{\"role\":\"user\",\"content\":\"\(workload.paddingText)"
         let end = "\"}]}"
-        let mode = namesMode ? "x-shunt-mode: \(workload.name)\r\n" : ""
+        let mode = mode.map { "x-shunt-mode: \($0)\r\n" } ?? ""
         let length = start.utf8.count + Self.questionLength + end.utf8.count
         before = Bytes("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nauthorization: Bearer sk-bench\r\n\(mode)content-length: \(length)\r\n\r\n\(start)".utf8)
         after = Bytes(end.utf8)

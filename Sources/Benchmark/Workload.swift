@@ -23,6 +23,9 @@ struct Workload: Sendable {
 
     static let all = [small, stream, open, large]
 
+    /// The mode that leads to a provider of the caller's API, or to one of Anthropic's.
+    func mode(translated: Bool) -> String { translated ? name + "-translated" : name }
+
     static var scenario: String {
         "{\"rules\":[" + all.map { "{\"model\":\"\($0.name)\",\"answer\":\"\($0.script)\"}" }.joined(separator: ",") + "]}"
     }

@@ -7,7 +7,7 @@ private let target: FuzzTarget = {
     let name = getenv("SHUNT_FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget.all.first(where: { $0.name == name }) else {
         let names = FuzzTarget.all.map(\.name).joined(separator: " ")
-        fputs("SHUNT_FUZZ_TARGET names no target; there are: \(names)\n", stderr)
+        puts("SHUNT_FUZZ_TARGET names no target; there are: \(names)")
         exit(2)
     }
     return target
