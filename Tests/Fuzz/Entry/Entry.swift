@@ -6,16 +6,27 @@ import Primitives
 private let target: FuzzTarget = {
     let name = getenv("SHUNT_FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget.all.first(where: { $0.name == name }) else {
-        let names = FuzzTarget.all.map(\.name).joined(separator: " ")
-        puts("SHUNT_FUZZ_TARGET names no target; there are: \(names)")
+        print("SHUNT_FUZZ_TARGET names no target; there are:", FuzzTarget.all.map(\.name).joined(separator: " "))
         exit(2)
     }
     return target
 }()
 
-/// What libFuzzer calls with each input (https://llvm.org/docs/LibFuzzer.html).
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    target.run(Bytes(UnsafeBufferPointer(start: start, count: count)))
-    return 0
+private typealias Input = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+
+/// libFuzzer's own main function, for programs that have one (https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library):
+/// the package manager makes the entry of each program `MODULE_main`.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>, _ input: Input
+) -> CInt
+
+@_cdecl("shunt_fuzz_main")
+public func fuzz(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    _ = target
+    var (count, arguments) = (count, arguments)
+    return runDriver(&count, &arguments) { start, count in
+        target.run(Bytes(UnsafeBufferPointer(start: start, count: count)))
+        return 0
+    }
 }
