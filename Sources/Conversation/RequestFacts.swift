@@ -20,10 +20,14 @@ package struct RequestFacts: Sendable, Equatable {
     /// The request leans on what the provider of its dialect keeps (an earlier answer, a cached prefix, a file), so that no other
     /// dialect can carry it; by the field's name.
     package var boundBy: String?
-    /// Tokens of input, estimated from the text's length: see ``estimatedTokens(textBytes:)``.
+    /// Tokens that the model's context has to hold, estimated from the text's length: see ``estimatedTokens(textBytes:)``. All of the input,
+    /// but of an embeddings request the longest of its inputs.
     package var estimatedInputTokens = 0
 
     package init() {}
+
+    /// The request is for vectors instead of a turn of a conversation.
+    package var asksForEmbeddings: Bool { needs.contains(.embeddings) }
 
     /// Four bytes of text a token: the usual figure for English and code; within a third of real counts on most prompts.
     package static func estimatedTokens(textBytes: Int) -> Int { (textBytes + 3) / 4 }
@@ -40,10 +44,12 @@ package struct Abilities: OptionSet, Hashable, Sendable {
     package static let documents = Self(rawValue: 4)
     package static let audio = Self(rawValue: 8)
     package static let structuredOutput = Self(rawValue: 16)
+    /// Turns texts into vectors. Unlike the others it is not tried where nothing is known: no model does it by the way.
+    package static let embeddings = Self(rawValue: 32)
 
     /// The names by which tables and messages call them, in order.
     package static let named: [(name: String, ability: Self)] = [
         ("tools", .tools), ("images", .images), ("documents", .documents), ("audio", .audio),
-        ("structured-output", .structuredOutput),
+        ("structured-output", .structuredOutput), ("embeddings", .embeddings),
     ]
 }

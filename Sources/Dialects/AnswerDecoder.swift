@@ -47,6 +47,9 @@ package struct AnswerDecoder: Sendable {
         try dialect.api.answer(body, of: model)
     }
 
+    /// As above, for OpenAI's embeddings: all that is read of them is what they used.
+    package static func embeddings(_ body: Bytes) throws(Fault) -> [ChatEvent] { try EmbeddingsAnswer.decode(body) }
+
     /// Classes an answer whose status is not 200.
     package static func fault(status: Int, fields: HeaderFields, body: Bytes, dialect: Dialect) -> Fault {
         FaultClassifier.fault(status: status, fields: fields, body: body[...])

@@ -30,6 +30,9 @@ package struct IncomingRequest: Sendable {
     package static func decode(_ body: JSONValue, dialect: Dialect, target: RequestTarget? = nil) throws(DialectError) -> IncomingRequest {
         guard body.kind == .object else { throw DialectError("the body must be a JSON object", code: "invalid_type") }
         if let strict = body["strict"] { return try decode(body, saying: strict, dialect: dialect, target: target) }
+        if let target, target.wantsEmbeddings {
+            return IncomingRequest(dialect: .openAIChat, body: body, facts: try EmbeddingsRequestFacts.read(body), wantsUsage: false)
+        }
         var (facts, wantsUsage) = try dialect.api.facts(body)
         if let target {
             facts.model = target.model ?? facts.model

@@ -25,6 +25,7 @@ package enum ProviderRequest {
     /// A caller who speaks the provider's dialect is passed on byte for byte, but for what `plan` changes; others are translated.
     package static func encode(_ source: RequestSource, as plan: RequestPlan, for dialect: Dialect) throws(DialectError) -> OutgoingBody {
         switch source {
+        case .incoming(let incoming) where incoming.facts.asksForEmbeddings: EmbeddingsSplice.apply(plan, to: incoming.body)
         case .incoming(let incoming) where incoming.dialect == dialect && (!plan.withoutThoughts || dialect.api.stripsThoughts): dialect.api.splice(incoming.body, as: plan)
         case .incoming(let incoming): try dialect.api.request(said(try incoming.conversation(), plan), as: plan)
         case .conversation(let conversation): try dialect.api.request(said(conversation, plan), as: plan)

@@ -31,6 +31,8 @@ package enum Limits {
     package static let jsonDepth = 128
     /// Bytes of a name: mode, session, tag, model.
     package static let nameBytes = 256
+    /// Texts or token arrays in one embeddings request: what OpenAI takes.
+    package static let embeddingInputs = 2048
     /// Names of fields that a provider was not told, in one answer's account of itself.
     package static let droppedFields = 32
     /// Tags of one request.

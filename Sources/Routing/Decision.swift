@@ -17,6 +17,9 @@ package enum Decision {
         return record
     }
 
+    /// The mode of an embeddings request that names none, in tables that have it.
+    private static let embeddings: ModeName = "embeddings"
+
     private enum Aim {
         case tier(Tier)
         case model(Model)
@@ -27,6 +30,9 @@ package enum Decision {
         record.claim = query.mode
         record.agent = query.agent
         let target = try target(table, query, &record)
+        if record.claim == nil, query.facts.asksForEmbeddings, table.automatic.route(Self.embeddings) != nil {
+            record.claim = ModeClaim(Self.embeddings, from: .request)
+        }
         if record.claim == nil { record.claim = query.agent?.mode.map { ModeClaim($0, from: .agent) } }
         switch target {
         case .profile(let profile): return .tier(try follow(profile, table, query, &record))

@@ -45,7 +45,7 @@ package enum DecisionError: Error, Sendable {
             switch rejection.reason {
             case .cooling, .probing: return .unavailable
             case .contextTooSmall: kinds.append(.contextOverflow)
-            case .cannot, .untold, .bound: kinds.append(.unsupported)
+            case .cannot, .onlyEmbeds, .foreignEmbeddings, .untold, .bound: kinds.append(.unsupported)
             case .noKey: kinds.append(.noKey)
             case .notAllowed: kinds.append(.refused)
             }

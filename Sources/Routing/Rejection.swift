@@ -9,6 +9,10 @@ package struct Rejection: Sendable {
         case noKey
         /// The provider cannot do what the request needs; all that is missing.
         case cannot(Abilities)
+        /// Embeddings are all that it makes, and the request is a conversation.
+        case onlyEmbeds
+        /// Embeddings are asked for, and its provider speaks no API of OpenAI's.
+        case foreignEmbeddings
         /// The caller wants everything told (`strict`), and the provider has no words for these fields.
         case untold([String])
         /// The request leans, by this field, on what only a provider of the caller's API keeps.
@@ -36,6 +40,8 @@ package struct Rejection: Sendable {
         case .noKey where model.provider.acceptsCallerKey: "no key for provider \(model.provider.name): the caller has to bring one"
         case .noKey: "no key for provider \(model.provider.name)"
         case .cannot(let abilities): "cannot do \(abilities.names.joined(separator: ", "))"
+        case .onlyEmbeds: "makes embeddings and nothing else"
+        case .foreignEmbeddings: "its provider cannot be asked for embeddings: that takes api openai-chat or openai-responses"
         case .untold(let fields): "cannot be told \(fields.joined(separator: ", "))"
         case .bound(let field): "speaks another API than the one in which \(field) means something"
         case .contextTooSmall(let needs, let holds): "context too small: needs about \(needs) of \(holds) tokens"

@@ -9,6 +9,8 @@ package struct ModeClaim: Sendable, Equatable {
         case model
         /// A rule of the table for the agent that asks.
         case agent
+        /// What the request is for: embeddings have a mode of their own where the table has one.
+        case request
     }
 
     package let name: ModeName

@@ -63,6 +63,7 @@ struct Selection {
     /// What speaks against the model whatever its provider's health.
     private static func flaw(of model: Model, _ query: borrowing RouteQuery) -> Rejection.Reason? {
         if let allowed = query.policy.models, !allowed.contains(model.id) { return .notAllowed }
+        if let reason = unfitness(of: model, forEmbeddings: query.facts.asksForEmbeddings) { return reason }
         if let abilities = model.abilities, !query.facts.needs.isSubset(of: abilities) {
             return .cannot(query.facts.needs.subtracting(abilities))
         }
@@ -71,6 +72,16 @@ struct Selection {
         let wanted = min(max(query.facts.maxOutputTokens ?? 0, 0), model.maxOutput ?? .max)
         let (needs, overflow) = max(query.facts.estimatedInputTokens, 0).addingReportingOverflow(wanted)
         return overflow || needs > context ? .contextTooSmall(needs: overflow ? .max : needs, holds: context) : nil
+    }
+
+    /// Only models that say so make embeddings, by the one API in which shunt asks for them; those that do nothing else take no conversation.
+    private static func unfitness(of model: Model, forEmbeddings: Bool) -> Rejection.Reason? {
+        guard forEmbeddings else { return model.abilities == .embeddings ? .onlyEmbeds : nil }
+        guard model.abilities?.contains(.embeddings) == true else { return .cannot(.embeddings) }
+        return switch model.provider.dialect {
+        case .openAIChat, .openAIResponses: nil
+        case .anthropicMessages, .gemini, .bedrockConverse: .foreignEmbeddings
+        }
     }
 
     /// Whether the tier's candidates can be taken just as they are listed: the usual case, in which nothing is copied.

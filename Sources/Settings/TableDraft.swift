@@ -42,6 +42,7 @@ struct TableDraft: Sendable {
 enum Ability: String, Sendable, CaseIterable {
     case tools, images, documents, audio
     case structuredOutput = "structured-output"
+    case embeddings
 
     var abilities: Abilities {
         switch self {
@@ -50,6 +51,7 @@ enum Ability: String, Sendable, CaseIterable {
         case .documents: .documents
         case .audio: .audio
         case .structuredOutput: .structuredOutput
+        case .embeddings: .embeddings
         }
     }
 }

@@ -130,7 +130,8 @@ package final class ChatDispatcher: ChatService {
         pursuit.answered(trial, dropping: beginning.upstream.dropped)
         return Route(
             request: pursuit.call.id, record: pursuit.record, candidate: trial.candidate,
-            dialect: trial.candidate.provider.dialect, attempts: pursuit.attempts)
+            // Embeddings are the same in both of OpenAI's APIs, and pass as they are.
+            dialect: pursuit.call.facts.asksForEmbeddings ? .openAIChat : trial.candidate.provider.dialect, attempts: pursuit.attempts)
     }
 
     /// Notes a failed attempt; throws where the call is over with it.

@@ -125,7 +125,8 @@ final class ProviderCaller {
         guard response.status == 200 else { throw try await refusal(response, dialect, key: trial.key) }
         let model = trial.candidate.model.wireName
         guard call.facts.stream else {
-            return try await WholeAnswer(response, dialect: dialect, model: model, limit: limits.responseBytes)
+            return try await WholeAnswer(
+                response, dialect: dialect, model: model, isEmbeddings: call.facts.asksForEmbeddings, limit: limits.responseBytes)
         }
         guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limits.eventBytes) else {
             throw try await notAStream(response, dialect)

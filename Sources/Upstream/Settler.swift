@@ -60,7 +60,7 @@ struct Settler {
         }
         switch end {
         case .answered:
-            state.succeeded(trial.place, session: route.isFallBack ? nil : call.session)
+            state.succeeded(trial.place, session: route.isFallBack || call.facts.asksForEmbeddings ? nil : call.session)
             counters.ended(.answered, settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)

@@ -22,10 +22,10 @@ final class WholeAnswer: UpstreamAnswer {
     var dropped: [String] = []
 
     /// Reads and decodes the body; throws where it is no answer.
-    init(_ response: IncomingResponse, dialect: Dialect, model: String, limit: Int) async throws(AttemptEnd) {
+    init(_ response: IncomingResponse, dialect: Dialect, model: String, isEmbeddings: Bool, limit: Int) async throws(AttemptEnd) {
         let body = try await response.body(limit: limit)
         do {
-            let events = try AnswerDecoder.whole(body, dialect: dialect, model: model)
+            let events = try isEmbeddings ? AnswerDecoder.embeddings(body) : AnswerDecoder.whole(body, dialect: dialect, model: model)
             part = AnswerPart(raw: body[...], data: body[...], events: events, isForShuntAlone: false)
         } catch {
             throw .fault(error)

@@ -9,7 +9,9 @@ import Testing
 @Suite("Recorded usage costs what its provider's price list says", .enabled(if: Fixtures.available, "shared/vectors is not here: recorded usage is not priced"))
 struct UsagePriceTests {
     /// The reading of usage that each flavor of the list is, and the members that make a usage block a whole answer of that API.
-    private static let flavors: [String: (dialect: Dialect, rest: String)] = [
+    private static let flavors: [String: (dialect: Dialect?, rest: String)] = [
+        // No dialect's, for they are no turn of a conversation.
+        "embeddings": (nil, #","object":"list","data":[{"object":"embedding","index":0,"embedding":[0]}]}"#),
         "chat": (.openAIChat, #","id":"x","choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}]}"#),
         "anthropic": (.anthropicMessages, #","id":"x","type":"message","role":"assistant","content":[],"stop_reason":"end_turn"}"#),
         "responses": (.openAIResponses, #","id":"x","object":"response","status":"completed","output":[]}"#),
@@ -81,11 +83,12 @@ struct UsagePriceTests {
         #expect(compared > 1_600)
     }
 
-    private static func usage(_ body: JSONValue, _ flavor: (dialect: Dialect, rest: String)) throws -> Usage? {
+    private static func usage(_ body: JSONValue, _ flavor: (dialect: Dialect?, rest: String)) throws -> Usage? {
         var text = Bytes(body.raw)
         text.removeLast()
         text.append(contentsOf: flavor.rest.utf8)
-        for case .usage(let usage) in try AnswerDecoder.whole(text, dialect: flavor.dialect) { return usage }
+        let events = try flavor.dialect.map { dialect in try AnswerDecoder.whole(text, dialect: dialect) } ?? AnswerDecoder.embeddings(text)
+        for case .usage(let usage) in events { return usage }
         return nil
     }
 

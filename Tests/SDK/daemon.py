@@ -77,6 +77,7 @@ def table():
     for provider in PROVIDERS:
         for name in ANSWERS:
             text += f'[models.{name}-{provider}]\nprovider = "{provider}"\nname = "{name}"\nprice = {{ input = 1, output = 2 }}\n'
+    text += '[models.vectors]\nprovider = "openai"\nname = "vectors"\nabilities = ["embeddings"]\nprice = { input = 1, output = 0 }\n'
     return text
 
 

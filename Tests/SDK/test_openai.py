@@ -32,6 +32,23 @@ class ChatCompletions(unittest.TestCase):
             model=model, messages=options.pop("messages", HELLO), extra_headers=headers, **options
         )
 
+    # Embeddings.
+
+    def test_embeddings_are_the_same_as_numbers_and_as_base64(self):
+        for options in {}, {"encoding_format": "float"}:
+            answer = self.client.embeddings.create(model="vectors", input=["one", "two"], dimensions=4, **options)
+            self.assertEqual([len(entry.embedding) for entry in answer.data], [4, 4])
+            self.assertGreater(answer.usage.prompt_tokens, 0)
+            self.assertEqual(answer.model, "vectors")
+        coded = self.client.embeddings.create(model="vectors", input="one", dimensions=4)
+        plain = self.client.embeddings.create(model="vectors", input="one", dimensions=4, encoding_format="float")
+        for left, right in zip(coded.data[0].embedding, plain.data[0].embedding, strict=True):
+            self.assertAlmostEqual(left, right, places=6)
+
+    def test_a_model_that_makes_no_embeddings_is_refused(self):
+        with self.assertRaises(openai.BadRequestError):
+            self.client.embeddings.create(model="plain-openai", input="one")
+
     # Plain answers.
 
     @with_each_provider("plain")

@@ -383,9 +383,9 @@ struct TableMistakeTests {
             abilities = "tools"
             """#,
             #"""
-            13:23: models.a.abilities must be one of tools, images, documents, audio, structured-output, not "tolos"; did you mean "tools"?
-            13:32: models.a.abilities must be one of tools, images, documents, audio, structured-output, not "image"; did you mean "images"?
-            13:41: models.a.abilities must be one of tools, images, documents, audio, structured-output, not a whole number
+            13:23: models.a.abilities must be one of tools, images, documents, audio, structured-output, embeddings, not "tolos"; did you mean "tools"?
+            13:32: models.a.abilities must be one of tools, images, documents, audio, structured-output, embeddings, not "image"; did you mean "images"?
+            13:41: models.a.abilities must be one of tools, images, documents, audio, structured-output, embeddings, not a whole number
             13:44: "tools" is listed twice
             16:13: models.b.abilities must be a list, not text
             """#),

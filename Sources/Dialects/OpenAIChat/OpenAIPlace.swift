@@ -8,7 +8,7 @@ enum OpenAIPlace {
     static func path(_ call: String, _ plan: RequestPlan) -> String {
         switch plan.platform {
         case .azure(nil): "/openai/v1\(call)"
-        case .azure(let version?) where call == "/chat/completions":
+        case .azure(let version?) where call == "/chat/completions" || call == "/embeddings":
             "/openai/deployments/\(PathSegment.encoded(plan.model))\(call)?api-version=\(PathSegment.encoded(version))"
         // Operations of later APIs name the deployment in the body alone.
         case .azure(let version?): "/openai\(call)?api-version=\(PathSegment.encoded(version))"

@@ -28,13 +28,14 @@ struct CallReader {
     }
 
     /// A call in the dialect that the path says.
-    func read(_ body: consuming Bytes) throws(CallFailure) -> ChatCall { try call(decode(body, route.dialect)) }
+    func read(_ body: consuming Bytes) throws(CallFailure) -> ChatCall { try call(decode(body, route.dialect, route.target)) }
 
     /// A request to be explained: in the dialect that the header or the path says, else the one that it has the shape of.
     func readAny(_ body: consuming Bytes) throws(CallFailure) -> ChatCall {
         if let name = head.fields["x-shunt-dialect"] {
+            if name == Self.embeddings { return try call(decode(body, .openAIChat, .embeddings)) }
             guard let dialect = Dialect(rawValue: name) else {
-                let known = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+                let known = (Dialect.allCases.map(\.rawValue) + [Self.embeddings]).joined(separator: ", ")
                 throw CallFailure(.invalidRequest, "the header x-shunt-dialect must be one of \(known)", parameter: "x-shunt-dialect")
             }
             return try call(decode(body, dialect))
@@ -43,9 +44,12 @@ struct CallReader {
         return try call(decode(body, Dialect(shapeOf: document.root)))
     }
 
-    private func decode(_ body: consuming Bytes, _ dialect: Dialect) throws(CallFailure) -> IncomingRequest {
+    /// The word for OpenAI's embeddings, whose bodies are told from other ones by their path alone.
+    private static let embeddings = "openai-embeddings"
+
+    private func decode(_ body: consuming Bytes, _ dialect: Dialect, _ target: RequestTarget? = nil) throws(CallFailure) -> IncomingRequest {
         do {
-            return try IncomingRequest.decode(body, dialect: dialect, target: route.target)
+            return try IncomingRequest.decode(body, dialect: dialect, target: target)
         } catch {
             throw CallFailure(.invalidRequest, error.message, parameter: error.parameter, code: error.code)
         }

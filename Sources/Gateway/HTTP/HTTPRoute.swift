@@ -50,6 +50,7 @@ struct HTTPRoute: Equatable {
         "/responses": Endpoint(method: "POST", action: .chat, dialect: .openAIResponses),
         "/messages": Endpoint(method: "POST", action: .chat, dialect: .anthropicMessages),
         "/messages/count_tokens": Endpoint(method: "POST", action: .countTokens, dialect: .anthropicMessages),
+        "/embeddings": Endpoint(method: "POST", action: .chat, dialect: .openAIChat, target: .embeddings),
         "/models": Endpoint(method: "GET", action: .listModels),
         "/explain": Endpoint(method: "POST", action: .explain),
         "/metrics": Endpoint(method: "GET", action: .metrics),
