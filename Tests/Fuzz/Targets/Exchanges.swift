@@ -11,7 +11,10 @@ enum Exchanges {
             FuzzTarget(name: "stream-\(dialect.rawValue)") { stream($0, dialect) },
             FuzzTarget(name: "answer-\(dialect.rawValue)") { answer($0, dialect) },
         ]
-    }
+    } + [
+        FuzzTarget(name: "request-openai-embeddings", run: embeddingsRequest),
+        FuzzTarget(name: "answer-openai-embeddings") { check((try? AnswerDecoder.embeddings($0)) ?? []) },
+    ]
 
     private static let identity = AnswerIdentity(id: "i", model: "m", created: 1)
 
@@ -25,6 +28,14 @@ enum Exchanges {
                 precondition((try? JSONDocument.parse(sent.body)) != nil, "what was accepted goes out as sound JSON")
             }
         }
+    }
+
+    @Sendable
+    private static func embeddingsRequest(_ body: Bytes) {
+        guard let incoming = try? IncomingRequest.decode(body, dialect: .openAIChat, target: .embeddings) else { return }
+        let plan = RequestPlan(model: "text-embedding-3-small", stream: false)
+        guard let sent = try? ProviderRequest.encode(.incoming(incoming), as: plan, for: .openAIChat) else { return }
+        precondition((try? JSONDocument.parse(sent.body)) != nil, "what was accepted goes out as sound JSON")
     }
 
     /// The first byte says how long the chunks are in which the rest arrives.
