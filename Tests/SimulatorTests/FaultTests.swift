@@ -68,7 +68,7 @@ struct FaultTests {
                 #expect(cut.error == nil)
                 let third = try await RawClient(simulator)
                 third.send(Ask.openAI(model: "sim?silence=head"))
-                try await EventLoop.sleep(for: .milliseconds(20))
+                while simulator.received.count < 3 { try await EventLoop.sleep(for: .milliseconds(1)) }
                 #expect(simulator.received.last?.outcome == .underway)
                 third.socket.close()
                 while simulator.received.last?.outcome == .underway { try await EventLoop.sleep(for: .milliseconds(1)) }
