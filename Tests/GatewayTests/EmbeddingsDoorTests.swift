@@ -42,6 +42,24 @@ extension GatewayTests {
             }
         }
 
+        @Test("are answered over JSON-RPC, too, and explained")
+        func overRPC() async throws {
+            try await onLoop {
+                let station = try Station(table(("near", "sim")))
+                let client = try await station.connect()
+                let params = #"{"dialect":"openai-embeddings","body":{"input":"one","dimensions":3}}"#
+                client.send(#"{"jsonrpc":"2.0","id":1,"method":"chat","params":\#(params)}"#)
+                let result = try #require(try await client.answer(1).last["result"])
+                #expect(result["body"]?["data"]?.elements.map { $0["embedding"]?.count } == [3])
+                #expect(result["model"]?.string == "v0" && (result["usage"]?["input"]?.int ?? 0) > 0)
+                client.send(#"{"jsonrpc":"2.0","id":2,"method":"explain","params":\#(params)}"#)
+                #expect(try await client.answer(2).last["result"]?["tier"]?.string == "vectors")
+                client.send(#"{"jsonrpc":"2.0","id":3,"method":"chat","params":{"dialect":"openai-embeddings","body":{"input":7}}}"#)
+                #expect(try await client.answer(3).last["error"]?["data"]?["parameter"]?.string == "body.input")
+                await station.stop()
+            }
+        }
+
         @Test("fail over to the next model")
         func failOver() async throws {
             try await onLoop {

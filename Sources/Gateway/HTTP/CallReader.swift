@@ -33,19 +33,15 @@ struct CallReader {
     /// A request to be explained: in the dialect that the header or the path says, else the one that it has the shape of.
     func readAny(_ body: consuming Bytes) throws(CallFailure) -> ChatCall {
         if let name = head.fields["x-shunt-dialect"] {
-            if name == Self.embeddings { return try call(decode(body, .openAIChat, .embeddings)) }
-            guard let dialect = Dialect(rawValue: name) else {
-                let known = (Dialect.allCases.map(\.rawValue) + [Self.embeddings]).joined(separator: ", ")
+            guard let spoken = SpokenAPI(name) else {
+                let known = SpokenAPI.names.joined(separator: ", ")
                 throw CallFailure(.invalidRequest, "the header x-shunt-dialect must be one of \(known)", parameter: "x-shunt-dialect")
             }
-            return try call(decode(body, dialect))
+            return try call(decode(body, spoken.dialect, spoken == .embeddings ? .embeddings : nil))
         }
         guard !route.saysDialect, let document = try? JSONDocument.parse(body) else { return try read(body) }
         return try call(decode(body, Dialect(shapeOf: document.root)))
     }
-
-    /// The word for OpenAI's embeddings, whose bodies are told from other ones by their path alone.
-    private static let embeddings = "openai-embeddings"
 
     private func decode(_ body: consuming Bytes, _ dialect: Dialect, _ target: RequestTarget? = nil) throws(CallFailure) -> IncomingRequest {
         do {

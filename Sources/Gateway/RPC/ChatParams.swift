@@ -57,12 +57,13 @@ struct ChatParams {
 
     private static func fromBody(_ body: JSONValue, _ params: JSONValue, _ intent: Intent, _ id: RPCID) throws(RPCError) -> ChatParams {
         guard body.kind == .object else { throw invalid(id, "\"body\" must be an object", "body") }
-        let dialect = try dialect(in: params, id: id)
+        let spoken = try spoken(in: params, id: id)
+        let dialect = spoken.dialect
         guard params["system"] == nil, dialect.hasTargetInPath || params["stream"] == nil else {
             throw invalid(id, "\"system\" and \"stream\" belong to \"prompt\"; a \"body\" holds its own", "body")
         }
         let stream = try flag("stream", in: params, id: id) ?? true
-        let target = dialect.hasTargetInPath ? RequestTarget(model: nil, stream: stream) : nil
+        let target = spoken == .embeddings ? .embeddings : dialect.hasTargetInPath ? RequestTarget(model: nil, stream: stream) : nil
         let request: IncomingRequest
         do {
             request = try IncomingRequest.decode(body, dialect: dialect, target: target)
@@ -72,13 +73,12 @@ struct ChatParams {
         return ChatParams(intent: intent, source: .incoming(request), facts: request.facts, dialect: dialect)
     }
 
-    private static func dialect(in params: JSONValue, id: RPCID) throws(RPCError) -> Dialect {
-        guard let value = params["dialect"] else { return .openAIChat }
-        let known = Dialect.allCases.map(\.rawValue)
-        guard let dialect = value.string.flatMap(Dialect.init) else {
-            throw invalid(id, "\"dialect\" must be one of \(known.joined(separator: ", "))", "dialect")
+    private static func spoken(in params: JSONValue, id: RPCID) throws(RPCError) -> SpokenAPI {
+        guard let value = params["dialect"] else { return .chat(.openAIChat) }
+        guard let spoken = value.string.flatMap(SpokenAPI.init) else {
+            throw invalid(id, "\"dialect\" must be one of \(SpokenAPI.names.joined(separator: ", "))", "dialect")
         }
-        return dialect
+        return spoken
     }
 
     private static func checkNames(of params: JSONValue, id: RPCID) throws(RPCError) {
