@@ -6,13 +6,12 @@ internal import Primitives
 struct AnthropicRequestFacts {
     private var facts = RequestFacts()
     private var messages = AnthropicMessageFacts()
-    private var seen: UInt32 = 0
     private var system: ByteSlice?
     private var tools: ByteSlice?
     private var otherBytes = 0
     private var sawMessages = false
 
-    /// The keys that shunt acts on. Given twice, parsers disagree on which one holds, so that is an error.
+    /// The keys that shunt acts on.
     private enum Key: UInt32 {
         case model, messages, system, stream, metadata, tools, maxTokens, outputConfig, container
 
@@ -34,12 +33,7 @@ struct AnthropicRequestFacts {
 
     static func read(_ body: JSONValue) throws(DialectError) -> RequestFacts {
         var reader = Self()
-        for (key, value) in body.members {
-            guard let known = Key(key) else { continue }
-            guard reader.seen & 1 << known.rawValue == 0 else { throw .twice(key.text) }
-            reader.seen |= 1 << known.rawValue
-            if !value.isNull { try reader.take(known, value) }
-        }
+        try ActedOnMembers.forEach(in: body, Key.init) { (key, value) throws(DialectError) in try reader.take(key, value) }
         guard reader.sawMessages else { throw .missing("messages") }
         return reader.finished()
     }

@@ -7,13 +7,12 @@ struct OpenAIRequestFacts {
     private var facts = RequestFacts()
     private var wantsUsage = false
     private var messages = OpenAIMessageFacts()
-    private var seen: UInt32 = 0
     private var toolBytes = 0
     private var tools: ByteSlice?
     private var sawMessages = false
     private var completionTokens: Int?
 
-    /// The keys that shunt acts on. Given twice, parsers disagree on which one holds, so that is an error.
+    /// The keys that shunt acts on.
     private enum Key: UInt32 {
         case model, messages, stream, streamOptions, metadata, session, effort, reasoning, tools, functions, maxTokens
         case maxCompletionTokens, format, modalities
@@ -41,12 +40,7 @@ struct OpenAIRequestFacts {
 
     static func read(_ body: JSONValue) throws(DialectError) -> (facts: RequestFacts, wantsUsage: Bool) {
         var reader = Self()
-        for (key, value) in body.members {
-            guard let known = Key(key) else { continue }
-            guard reader.seen & 1 << known.rawValue == 0 else { throw .twice(key.text) }
-            reader.seen |= 1 << known.rawValue
-            if !value.isNull { try reader.take(known, value) }
-        }
+        try ActedOnMembers.forEach(in: body, Key.init) { (key, value) throws(DialectError) in try reader.take(key, value) }
         guard reader.sawMessages else { throw .missing("messages") }
         return (reader.finished(), reader.wantsUsage)
     }

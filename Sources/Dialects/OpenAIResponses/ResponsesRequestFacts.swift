@@ -6,13 +6,12 @@ internal import Primitives
 struct ResponsesRequestFacts {
     private var facts = RequestFacts()
     private var input = ResponsesInputFacts()
-    private var seen: UInt32 = 0
     private var instructions: JSONValue?
     private var tools: ByteSlice?
     private var sawInput = false
     private var cacheKey, previous, conversation, prompt, user: String?
 
-    /// The keys that shunt acts on. Given twice, parsers disagree on which one holds, so that is an error.
+    /// The keys that shunt acts on.
     private enum Key: UInt32 {
         case model, input, instructions, stream, metadata, cacheKey, reasoning, tools, maxOutputTokens, text, previous, conversation
         case prompt
@@ -39,12 +38,7 @@ struct ResponsesRequestFacts {
 
     static func read(_ body: JSONValue) throws(DialectError) -> RequestFacts {
         var reader = Self()
-        for (key, value) in body.members {
-            guard let known = Key(key) else { continue }
-            guard reader.seen & 1 << known.rawValue == 0 else { throw .twice(key.text) }
-            reader.seen |= 1 << known.rawValue
-            if !value.isNull { try reader.take(known, value) }
-        }
+        try ActedOnMembers.forEach(in: body, Key.init) { (key, value) throws(DialectError) in try reader.take(key, value) }
         return try reader.finished()
     }
 
