@@ -36,14 +36,17 @@ enum CheckCommand: ConsoleCommand {
         return text
     }
 
-    /// `{"valid","files":[{"file","kind","content"?}],"errors":[{"file","line"?,"column"?,"message","suggestion"?}],"warnings":[…]}`
+    /// `{"valid","files":[{"file","kind","content"?}],"findings":[{"file","line"?,"column"?,"level","message","suggestion"?}]}`: lines and
+    /// columns count from 1, columns in bytes; levels are those of SARIF.
     private static func json(_ check: SettingsCheck) -> Bytes {
         var writer = JSONWriter()
         writer.object {
             $0.member("valid", check.diagnostics.isEmpty)
             $0.array("files") { for entry in check.checked { write(entry, into: &$0) } }
-            $0.array("errors") { for diagnostic in check.diagnostics { write(diagnostic, into: &$0) } }
-            $0.array("warnings") { for diagnostic in check.warnings { write(diagnostic, into: &$0) } }
+            $0.array("findings") {
+                for diagnostic in check.diagnostics { write(diagnostic, "error", into: &$0) }
+                for diagnostic in check.warnings { write(diagnostic, "warning", into: &$0) }
+            }
         }
         return writer.bytes
     }
@@ -56,13 +59,14 @@ enum CheckCommand: ConsoleCommand {
         }
     }
 
-    private static func write(_ diagnostic: Diagnostic, into writer: inout JSONWriter) {
+    private static func write(_ diagnostic: Diagnostic, _ level: String, into writer: inout JSONWriter) {
         writer.object {
             $0.member("file", diagnostic.file)
             if let position = diagnostic.position {
                 $0.member("line", position.line)
                 $0.member("column", position.column)
             }
+            $0.member("level", level)
             $0.member("message", diagnostic.message)
             if let suggestion = diagnostic.suggestion { $0.member("suggestion", suggestion) }
         }

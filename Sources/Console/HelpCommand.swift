@@ -7,12 +7,13 @@ enum HelpCommand: ConsoleCommand {
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
         let width = invocation.output.columns
-        guard let word = invocation.arguments.operands.first else {
+        let words = invocation.arguments.operands
+        guard !words.isEmpty else {
             try await invocation.output.print(Help.text(of: Grammar.shunt, width: width))
             return .ok
         }
         let command: Command
-        do { command = try Grammar.shunt.command(named: word) } catch { throw .usage(error) }
+        do { command = try Grammar.shunt.command(named: words) } catch { throw .usage(error) }
         try await invocation.output.print(Help.text(of: command, width: width))
         return .ok
     }

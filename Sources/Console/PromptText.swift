@@ -26,17 +26,7 @@ enum PromptText {
     }
 
     private static func text(of input: any ByteSource) async throws(ConsoleError) -> String {
-        var bytes = Bytes()
-        do {
-            while case let more = try await input.read(), !more.isEmpty {
-                bytes += more
-                guard bytes.count <= Limits.requestBytes else { throw ConsoleError.local("standard input is longer than \(Limits.requestBytes) bytes") }
-            }
-        } catch let error as SocketError {
-            throw error == .cancelled ? .interrupted : .local("standard input: \(error)")
-        } catch {
-            throw .local("\(error)")
-        }
+        let bytes = try await InputText.read(input, limit: Limits.requestBytes)
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .local("standard input is not UTF-8 text") }
         return text
     }

@@ -19,6 +19,13 @@ package struct Arguments: Equatable, Sendable {
         options[option.name, default: []].append(value)
     }
 
+    /// The options alone.
+    var withoutOperands: Arguments {
+        var arguments = self
+        arguments.operands = []
+        return arguments
+    }
+
     /// These, and behind them `later`.
     func followed(by later: Arguments) -> Arguments {
         var both = self

@@ -20,8 +20,8 @@ package struct Command: Sendable {
         self.sections = sections
     }
 
-    /// The last word of the name.
-    package var word: String { name.split(separator: " ").last.map(String.init) ?? name }
+    /// The name without that of the program: `ask`, `table fmt`.
+    package var words: String { name.split(separator: " ", maxSplits: 1).last.map(String.init) ?? name }
 
     /// Reads all of `words`. Options and operands may be mixed; after `--` everything is an operand.
     package func parse(_ words: some Sequence<String>) throws(UsageError) -> Arguments {

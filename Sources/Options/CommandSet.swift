@@ -21,16 +21,28 @@ package struct CommandSet: Sendable {
     package func parse(_ words: some Sequence<String>) throws(UsageError) -> (command: Command?, arguments: Arguments) {
         let words = Array(words)
         var parser = OptionParser(command: program, words: words)
-        while parser.arguments.operands.isEmpty, try parser.step() {}
-        guard let word = parser.arguments.operands.first else { return (nil, parser.arguments) }
-        let command = try command(named: word)
-        let before = try program.parse(words[..<(parser.position - 1)])
-        return (command, before.followed(by: try command.parse(words[parser.position...])))
+        while needsWord(after: parser.arguments.operands), try parser.step() {}
+        if parser.arguments.operands.isEmpty { return (nil, parser.arguments) }
+        // The help of a group is the program's: it lists the group's commands.
+        if parser.arguments.has(Option.help.name), isGroup(parser.arguments.operands) { return (nil, parser.arguments) }
+        let command = try command(named: parser.arguments.operands)
+        return (command, parser.arguments.withoutOperands.followed(by: try command.parse(words[parser.position...])))
     }
 
-    package func command(named word: String) throws(UsageError) -> Command {
-        if let command = commands.first(where: { $0.word == word }) { return command }
-        let nearest = Spelling.nearest(to: word, among: commands.map(\.word))
-        throw program.error("unknown command \"\(word)\"", remedy: nearest.map { "did you mean \"\($0)\"?" })
+    /// The command of a name in one word or several: `ask`, `table fmt`.
+    package func command(named words: [String]) throws(UsageError) -> Command {
+        let name = words.joined(separator: " ")
+        if let command = commands.first(where: { $0.words == name }) { return command }
+        let members = commands.filter { $0.words.hasPrefix("\(name) ") }.map(\.words)
+        guard members.isEmpty else { throw program.error("\"\(name)\" needs a second word", remedy: "there are \(members.joined(separator: ", "))") }
+        let nearest = Spelling.nearest(to: name, among: commands.map(\.words))
+        throw program.error("unknown command \"\(name)\"", remedy: nearest.map { "did you mean \"\($0)\"?" })
+    }
+
+    private func needsWord(after words: [String]) -> Bool { words.isEmpty || isGroup(words) }
+
+    /// Whether `words` begin the names of commands and are none themselves.
+    private func isGroup(_ words: [String]) -> Bool {
+        words.count == 1 && commands.contains { $0.words.hasPrefix("\(words[0]) ") } && !commands.contains { $0.words == words[0] }
     }
 }

@@ -19,7 +19,7 @@ package struct Help: Sendable {
         var help = Help(width: width)
         help.usage("Usage: \(set.program.name) [OPTION…] COMMAND", "[ARGUMENT…]")
         help.paragraph(set.program.summary)
-        help.section("Commands", .rows(set.commands.map { ($0.word, $0.summary) }))
+        help.section("Commands", .rows(set.commands.map { ($0.words, $0.summary) }))
         help.finish(set.program)
         return help.text
     }

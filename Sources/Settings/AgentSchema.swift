@@ -51,7 +51,7 @@ enum AgentSchema {
             return nil
         }
         return text
-    }
+    }.matching(#"^[ !#-%(-.0-;?-\[\]-~]+$"#, atLeast: Limits.agentMarkerBytes)
 
     /// Some writers of JSON escape more than they must: `/` in PHP, `<`, `>` and `&` in Go, those and `=` and `'` in Java.
     private static let escaped = #""\/<>&='"#

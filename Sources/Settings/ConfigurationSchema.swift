@@ -158,5 +158,5 @@ enum ConfigurationSchema {
             return nil
         }
         return bits
-    }
+    }.matching("^0?[0-7]{3}$")
 }

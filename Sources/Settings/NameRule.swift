@@ -30,6 +30,14 @@ enum NameRule: Sendable {
         }
     }
 
+    /// The same for a schema.
+    var form: Schema.Form {
+        switch self {
+        case .plain: Schema.Form(pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", atMost: Limits.nameBytes)
+        case .model: Schema.Form(pattern: "^[A-Za-z0-9@~][A-Za-z0-9._/:@+~#-]*$", atMost: Limits.nameBytes)
+        }
+    }
+
     private func allows(_ scalar: Unicode.Scalar) -> Bool {
         if Self.isLetterOrDigit(scalar) { return true }
         switch scalar {

@@ -52,7 +52,7 @@ enum PriceSchema {
         if let day = Day.seconds(text) { return day }
         findings.report("\(findings.subject) is no day: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write it as \"2026-09-01\"")
         return nil
-    }
+    }.matching("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
     /// Minutes of the day.
     private struct Hours: Sendable {
@@ -68,5 +68,5 @@ enum PriceSchema {
         findings.report(
             "\(findings.subject) are no hours of a day: \"\(Findings.shown(text))\"", at: node.place, suggestion: "write them as \"00:30-16:30\"")
         return nil
-    }
+    }.matching("^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$")
 }

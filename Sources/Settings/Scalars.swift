@@ -3,7 +3,7 @@ internal import Primitives
 extension Shapes {
     /// Text without control characters; `what` says what it is for.
     static func text(_ what: String, atMost limit: Int = Limits.settingTextBytes) -> Shape<String> {
-        Shape(.text(what)) { node, findings in
+        Shape(.text(what, Schema.Form(atMost: limit))) { node, findings in
             guard case .text(let text) = node.content else {
                 findings.report(node, isNot: "text (\(what))")
                 return nil
@@ -26,7 +26,7 @@ extension Shapes {
 
     /// A name by `rule`.
     static func name(_ what: String, _ rule: NameRule = .plain) -> Shape<String> {
-        Shape(.text(what)) { node, findings in
+        Shape(.text(what, rule.form)) { node, findings in
             guard case .text(let text) = node.content else {
                 findings.report(node, isNot: "text (\(what))")
                 return nil
@@ -45,7 +45,7 @@ extension Shapes {
             return nil
         }
         return path
-    }
+    }.matching("^/")
 }
 
 extension Shapes {
@@ -74,7 +74,7 @@ extension Shapes {
     /// Bytes, as a number or as text with a unit: `"32MiB"`.
     static func bytes(_ range: ClosedRange<Int>) -> Shape<Int> {
         let plain = integer(range)
-        return Shape(.either([plain.schema, .text("size")])) { node, findings in
+        return Shape(.either([plain.schema, .text("size").matching(#"^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)$"#)])) { node, findings in
             guard case .text(let text) = node.content else { return plain.read(node, &findings) }
             guard let size = Quantity.bytes(text) else {
                 findings.report(
@@ -93,7 +93,7 @@ extension Shapes {
 
 extension Shapes {
     static func duration(_ range: ClosedRange<Duration>) -> Shape<Duration> {
-        Shape(.text("duration")) { node, findings in
+        Shape(.text("duration").matching(#"^[0-9]+(\.[0-9]+)?(ms|s|m|h)$"#)) { node, findings in
             let example = "write text such as \"250ms\", \"30s\", \"2m\" or \"1h\""
             guard case .text(let text) = node.content else {
                 findings.report(node, isNot: "a duration", suggestion: example)
@@ -119,8 +119,10 @@ extension Shapes {
     /// US dollars for one call, exact to the picodollar.
     static let pricePerCall = price(.perCall)
 
+    private static let decimal = #"^\+?[0-9](_?[0-9])*(\.[0-9](_?[0-9])*)?([eE][+-]?[0-9]+)?$"#
+
     private static func price(_ unit: Quantity.PriceUnit) -> Shape<Money> {
-        Shape<Money>(.number) { node, findings in
+        Shape<Money>(.either([.number(atMost: Limits.priceInDollars), .text("price").matching(decimal)])) { node, findings in
             let text: String
             switch node.content {
             case .integer(let value): text = String(value)

@@ -17,6 +17,14 @@ package enum SettingsFileKind: String, Sendable {
         self = table == configuration ? Self.named(file) : table > configuration ? .table : .configuration
     }
 
+    /// What such a file may hold.
+    package var schema: Schema {
+        switch self {
+        case .configuration: ConfigurationSchema.top.schema
+        case .table: TableSchema.top.schema
+        }
+    }
+
     private static func named(_ file: String) -> SettingsFileKind {
         file.hasSuffix("shunt.toml") || file.contains("shunt.toml.d/") ? .configuration : .table
     }

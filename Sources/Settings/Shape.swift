@@ -19,6 +19,12 @@ struct Shape<Value: Sendable>: Sendable {
         }
     }
 
+    /// The same, of which the schema says what the reader looks for in a text; see ``Schema/Form/pattern``.
+    func matching(_ pattern: String, atLeast: Int = 1) -> Shape<Value> { Shape(schema.matching(pattern, atLeast: atLeast), read: read) }
+
+    /// The same with a schema that says more of what the reader does.
+    func described(as schema: Schema) -> Shape<Value> { Shape(schema, read: read) }
+
     /// With the place of the value.
     var placed: Shape<Placed<Value>> {
         Shape<Placed<Value>>(schema) { node, findings in

@@ -4,7 +4,7 @@ internal import Primitives
 enum Shapes {
     /// A list of at most `limit` values; those that are wrong are reported and left out.
     static func list<Element>(of element: Shape<Element>, atMost limit: Int) -> Shape<[Placed<Element>]> {
-        Shape(.list(element.schema)) { node, findings in
+        Shape(.list(element.schema, atMost: limit)) { node, findings in
             guard case .array(let nodes) = node.content else {
                 findings.report(node, isNot: "a list")
                 return nil
@@ -25,7 +25,7 @@ enum Shapes {
 
     /// A table whose keys are names; entries whose name or value is wrong are reported and left out.
     static func map<Element>(keys: NameRule, atMost limit: Int, to element: Shape<Element>) -> Shape<[MapEntry<Element>]> {
-        Shape(.map(element.schema)) { node, findings in
+        Shape(.map(element.schema, keys: keys.form, atMost: limit)) { node, findings in
             guard case .table(let members) = node.content else {
                 findings.report(node, isNot: "a table")
                 return nil

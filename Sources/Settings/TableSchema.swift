@@ -18,7 +18,7 @@ enum TableSchema {
             "clocks": "the clocks of all are in shunt.toml; those of one tier are in its own section", "table": local, "ledger": local,
         ].merging(secrets) { first, _ in first }
     ) { section in
-        section.key("schema", "the version of the table's form: \(versions.upperBound)", Shapes.integer(0...Int.max), required: true) {
+        section.key("schema", "the version of the table's form: \(versions.upperBound)", Shapes.integer(0...Int.max).described(as: .integer(versions)), required: true) {
             $0.schema = $1
         }
         section.key("revision", "the table's own word for its state", Shapes.text("revision", atMost: Limits.nameBytes)) { $0.revision = $1.value }

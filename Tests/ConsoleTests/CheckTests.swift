@@ -80,7 +80,8 @@ struct CheckTests {
             let root = try JSONDocument.parse(shunt.output.text.trimmingSpace).root
             #expect(root["valid"]?.bool == false)
             #expect(root["files"]?.elements.map { $0["kind"]?.string } == ["table"])
-            let error = try #require(root["errors"]?.elements.first { _ in true })
+            let error = try #require(root["findings"]?.elements.first { _ in true })
+            #expect(error["level"]?.string == "error")
             #expect(error["file"]?.string == "\(folder.path)/table.toml")
             #expect(error["line"]?.int == 2)
             #expect(error["column"]?.int == 1)

@@ -8,6 +8,8 @@ struct CommandSetTests {
         commands: [
             Command("shunt ask", "Asks", operands: "[TEXT…]", options: [Option("mode", "m", value: "MODE", "the mode")]),
             Command("shunt status", "Tells how the daemon is"),
+            Command("shunt table fmt", "Formats", operands: "FILE…", options: [Option("check", "change nothing")]),
+            Command("shunt table diff", "Compares", operands: "OLD NEW"),
         ])
 
     @Test("takes its own options before and behind the command")
@@ -44,5 +46,23 @@ struct CommandSetTests {
     @Test("does not take a command's options before it")
     func misplaced() {
         #expect(throws: UsageError.self) { try Self.set.parse(["--mode", "planning", "ask"]) }
+    }
+
+    @Test("has commands of two words, with options before, between and behind them")
+    func twoWords() throws {
+        let (command, arguments) = try Self.set.parse(["-s/one", "table", "-s", "/two", "fmt", "--check", "fmt", "diff"])
+        #expect(command?.name == "shunt table fmt")
+        #expect(arguments.value("socket") == "/two")
+        #expect(arguments.has("check"))
+        #expect(arguments.operands == ["fmt", "diff"])
+    }
+
+    @Test("says which second words there are", arguments: [
+        (["table"], "\"table\" needs a second word; there are table fmt, table diff"),
+        (["table", "fmr"], "unknown command \"table fmr\"; did you mean \"table fmt\"?"),
+    ])
+    func secondWord(words: [String], message: String) {
+        let error = #expect(throws: UsageError.self) { try Self.set.parse(words) }
+        #expect(error?.description == message)
     }
 }

@@ -15,7 +15,7 @@ struct ManualTests {
     private static func keys(of schema: Schema) -> [String] {
         switch schema {
         case .section(let keys): keys.flatMap { [$0.name] + self.keys(of: $0.value) }
-        case .list(let element), .map(let element): keys(of: element)
+        case .list(let element, _), .map(let element, _, _): keys(of: element)
         case .either(let schemas): schemas.flatMap(keys(of:))
         case .text, .integer, .number, .boolean, .choice: []
         }

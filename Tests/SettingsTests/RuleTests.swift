@@ -78,7 +78,7 @@ struct RuleTests {
         guard case .section(let keys) = TableSchema.top.schema else { return #expect(Bool(false), "the table is no section") }
         #expect(keys.map(\.name) == ["schema", "revision", "unknown_mode", "modes", "delivery", "aliases", "profiles", "tiers", "models", "agents"])
         let tiers = try #require(keys.first { $0.name == "tiers" })
-        guard case .map(.section(let tier)) = tiers.value else { return #expect(Bool(false), "tiers are no sections by name") }
+        guard case .map(.section(let tier), _, _) = tiers.value else { return #expect(Bool(false), "tiers are no sections by name") }
         #expect(tier.first { $0.name == "order" }?.value == .choice(["listed", "weighted"]))
         #expect(tier.filter(\.required).map(\.name) == ["models"])
         for key in keys + tier { #expect(!key.summary.isEmpty) }

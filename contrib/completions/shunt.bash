@@ -2,13 +2,14 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check reload status models modes usage ping help'
+    local commands='ask chat explain check schema table reload status models modes usage ping help' tables='fmt'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
             break
         fi
     done
+    if [[ $command == table && $COMP_CWORD -gt $((index + 1)) ]]; then command="table ${COMP_WORDS[index + 1]}"; fi
 
     case $previous in
     -s | --socket) compopt -o default; COMPREPLY=(); return ;;
@@ -24,6 +25,9 @@ _shunt() {
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
     usage) words="--since --until --by --csv $words" ;;
     help) words=$commands ;;
+    schema) words="table configuration $words" ;;
+    table) words="$tables $words" ;;
+    'table fmt') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--check $words" ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$word"))

@@ -1,6 +1,7 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check reload status models modes usage ping help
+set -l commands ask chat explain check schema table reload status models modes usage ping help
+set -l tables fmt
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
 set -l answering '__fish_seen_subcommand_from ask chat'
@@ -10,6 +11,8 @@ complete -c shunt -n $none -a ask -d 'Send one prompt and print the answer as it
 complete -c shunt -n $none -a chat -d 'Hold a conversation'
 complete -c shunt -n $none -a explain -d 'Tell which model would answer and why'
 complete -c shunt -n $none -a check -d 'Validate configurations and tables'
+complete -c shunt -n $none -a schema -d 'Print the JSON Schema of a table or a configuration'
+complete -c shunt -n $none -a table -d 'Work on tables'
 complete -c shunt -n $none -a reload -d 'Make the daemon read its settings again'
 complete -c shunt -n $none -a status -d 'Tell how the daemon is'
 complete -c shunt -n $none -a models -d 'List profiles, tiers and models'
@@ -18,7 +21,10 @@ complete -c shunt -n $none -a usage -d 'Tell what was used and spent'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
 complete -c shunt -n $none -a help -d 'Show the help of a command'
 complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
-complete -c shunt -n '__fish_seen_subcommand_from check' -F
+complete -c shunt -n '__fish_seen_subcommand_from check fmt' -F
+complete -c shunt -n '__fish_seen_subcommand_from schema' -a 'table configuration'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a fmt -d 'Bring tables into their canonical form'
+complete -c shunt -n '__fish_seen_subcommand_from fmt' -l check -d 'Change nothing'
 complete -c shunt -s s -l socket -r -F -d 'Where the daemon listens'
 complete -c shunt -s j -l json -d 'Print JSON'
 complete -c shunt -s h -l help -d 'Show help'
