@@ -8,12 +8,24 @@ enum DecisionText {
         text += facts(record).text(indent: 2)
         text += list("Would be tried, in this order", record["candidates"]) { candidate in
             let effort = candidate["effort"]?.string.map { "effort \($0)" } ?? ""
-            return [candidate["model"]?.string ?? "?", candidate["provider"]?.string ?? "", candidate["name"]?.string ?? "", effort]
+            return [
+                candidate["model"]?.string ?? "?", candidate["provider"]?.string ?? "", candidate["name"]?.string ?? "",
+                price(candidate["price_from"]?.string), effort,
+            ]
         }
         text += list("Would not be tried", record["rejected"]) { rejection in
             [rejection["model"]?.string ?? "?", rejection["provider"]?.string ?? "", rejection["reason"]?.string ?? "?"]
         }
         return text
+    }
+
+    /// Who says what the model costs.
+    private static func price(_ origin: String?) -> String {
+        switch origin {
+        case nil: ""
+        case "unknown": "price unknown"
+        case let origin?: "price from the \(origin)"
+        }
     }
 
     private static func facts(_ record: JSONValue) -> TextTable {
@@ -35,7 +47,7 @@ enum DecisionText {
 
     private static func list(_ title: String, _ values: JSONValue?, _ cells: (JSONValue) -> [String]) -> StyledText {
         guard let values, !values.isEmptyOrNull else { return StyledText() }
-        var table = TextTable(Array(repeating: ("", .left), count: 5))
+        var table = TextTable(Array(repeating: ("", .left), count: 6))
         for (index, value) in values.elements.enumerated() { table.add(["\(index + 1)."] + cells(value)) }
         var text = StyledText("\n")
         text.line(title, .bold)

@@ -20,6 +20,7 @@ enum ModelsCommand: ConsoleCommand {
         text.line()
         text.line("Models, with prices in USD per million tokens", .bold)
         text += models(result["models"]).text(indent: 2)
+        if let date = result["catalog"]?.string { text.line("Catalog of \(date)", .dim) }
         return text + TableRevision.text(of: result)
     }
 
@@ -34,13 +35,14 @@ enum ModelsCommand: ConsoleCommand {
     private static func models(_ models: JSONValue?) -> TextTable {
         var table = TextTable([
             ("MODEL", .left), ("PROVIDER", .left), ("ITS NAME", .left), ("CONTEXT", .right), ("INPUT", .right), ("CACHED", .right), ("OUTPUT", .right),
+            ("PRICE FROM", .left),
         ])
         for model in models.map({ Array($0.elements) }) ?? [] {
             let price = model["usd_per_million_tokens"]
             table.add([
                 model["id"]?.string ?? "?", model["provider"]?.string ?? "", model["name"]?.string ?? "",
                 model["context"]?.int.map(CountText.text) ?? "", price?["input"]?.number ?? "?", price?["cache_read"]?.number ?? "",
-                price?["output"]?.number ?? "?",
+                price?["output"]?.number ?? "?", model["price_from"]?.string ?? "",
             ])
         }
         return table

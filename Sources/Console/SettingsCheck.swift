@@ -17,6 +17,8 @@ struct SettingsCheck {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
     private let sources = KeylessSources()
+    /// That of the configuration among the files, where there is one.
+    private var catalog = CatalogChoice.standard
 
     /// Tables are checked against the providers of the configuration among `files`, where there is one.
     init(_ files: [String]) {
@@ -56,12 +58,14 @@ struct SettingsCheck {
             checked.append(entry)
             report(error.diagnostics)
         }
+        catalog = configuration?.catalog ?? catalog
         return configuration?.providers.mapValues(\.facts)
     }
 
     private mutating func table(_ file: String, _ bytes: Bytes, _ providers: [ProviderName: ProviderFacts]?) {
         do {
-            checked.append(Self.sound(try Settings.loadTable(bytes, file: file, providers: providers), file))
+            let catalog = try Settings.loadCatalog(catalog, from: sources)
+            checked.append(Self.sound(try Settings.loadTable(bytes, file: file, providers: providers, catalog: catalog), file))
         } catch {
             checked.append(Checked(file: file, kind: .table))
             report(error.diagnostics)
@@ -77,7 +81,20 @@ struct SettingsCheck {
         let counts = [
             count(table.modes.count, "mode"), count(table.tiers.filter { !$0.candidates.isEmpty }.count, "tier"), count(table.models.count, "model"),
         ]
-        return Checked(file: file, kind: .table, content: counts.joined(separator: ", "))
+        return Checked(file: file, kind: .table, content: "\(counts.joined(separator: ", ")); \(prices(table.models, catalog: table.catalog))")
+    }
+
+    /// Who says what the models cost: `prices: 2 by the table, 5 by the catalog of 2026-08-21, unknown that of ollama/qwen3:8b`.
+    private static func prices(_ models: [Model], catalog: String?) -> String {
+        var parts: [String] = []
+        for origin in PriceOrigin.allCases {
+            let count = models.count { $0.priceOrigin == origin }
+            let date = origin == .catalog ? catalog.map { " of \($0)" } ?? "" : ""
+            if count > 0 { parts.append("\(count) by the \(origin.rawValue)\(date)") }
+        }
+        let unknown = models.filter { $0.priceOrigin == nil }.map(\.id.text)
+        if !unknown.isEmpty { parts.append("unknown \(unknown.prefix(Limits.namesInMessage).joined(separator: ", "))\(unknown.count > Limits.namesInMessage ? ", …" : "")") }
+        return "prices: " + (parts.isEmpty ? "none" : parts.joined(separator: ", "))
     }
 
     private static func count(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }

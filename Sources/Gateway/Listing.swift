@@ -18,6 +18,7 @@ enum Listing {
             }
         }
         writer.array("models") { for model in table.models { write(model, into: &$0) } }
+        if let catalog = table.catalog { writer.member("catalog", catalog) }
         revision(snapshot, into: &writer)
     }
 
@@ -65,6 +66,10 @@ enum Listing {
             $0.member("name", model.wireName)
             if let context = model.context { $0.member("context", context) }
             if let limit = model.maxOutput { $0.member("max_output", limit) }
+            if let abilities = model.abilities {
+                $0.array("abilities") { for (name, ability) in Abilities.named where abilities.contains(ability) { $0.value(name) } }
+            }
+            $0.member("price_from", model.priceOrigin?.rawValue ?? "unknown")
             if let price = model.price { $0.object("usd_per_million_tokens") { write(price, into: &$0) } }
         }
     }

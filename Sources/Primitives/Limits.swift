@@ -100,6 +100,10 @@ package enum Limits {
     package static let tomlDepth = 64
     /// Dots outside of strings in one line of TOML; dotted keys nest without brackets.
     package static let tomlDots = 128
+    /// Bytes of a catalog of models.
+    package static let catalogBytes = 16 << 20
+    /// Models that are read from a catalog: those of a table under each of their spellings.
+    package static let catalogNames = 100_000
     /// Models in one table.
     package static let tableModels = 10_000
     /// Candidates in one tier.
@@ -192,6 +196,8 @@ package enum Limits {
     package static let longestGuessedCooling = Duration.seconds(20)
     /// The longest that a provider may ask for.
     package static let longestCooling = Duration.seconds(3600)
+    /// Models whose tokens are learnt from what their providers counted; the one unused longest is forgotten first.
+    package static let countedModels = 1_000
     /// Combinations of labels that metrics keep apart.
     package static let metricSeries = 2_000
     /// Journal entries that wait for the journal before further ones are dropped and counted.

@@ -63,6 +63,7 @@ extension Candidate {
             writer.member("name", model.wireName)
             if let effort { writer.member("effort", effort.rawValue) }
             writer.member("key", key.rawValue)
+            writer.member("price_from", model.priceOrigin?.rawValue ?? "unknown")
         }
     }
 }

@@ -13,8 +13,12 @@ package struct ModelDefinition: Sendable, Equatable {
     package var maxOutput: Int?
     /// Nil is unknown, and then anything is tried.
     package var abilities: Abilities?
+    /// Nil is unknown.
+    package var cache: CacheTerms?
     /// Nil is unknown, never free.
     package var price: Price?
+    /// Who says the price, where there is one.
+    package var priceOrigin = PriceOrigin.table
 
     package init(
         id: ModelID, provider: ProviderName, wireName: String, context: Int? = nil, maxOutput: Int? = nil,
@@ -39,6 +43,11 @@ package struct ModelDefinition: Sendable, Equatable {
     }
 }
 
+/// Who says what a model costs.
+package enum PriceOrigin: String, Sendable, CaseIterable {
+    case table, catalog
+}
+
 /// A model bound to its provider: one object per table, so that candidates, records and ledgers share it.
 package final class Model: Sendable {
     package let definition: ModelDefinition
@@ -55,6 +64,9 @@ package final class Model: Sendable {
     package var id: ModelID { definition.id }
     package var wireName: String { definition.wireName }
     package var price: Price? { definition.price }
+    /// Nil where the price is unknown.
+    package var priceOrigin: PriceOrigin? { definition.price == nil ? nil : definition.priceOrigin }
+    package var cache: CacheTerms? { definition.cache }
     package var context: Int? { definition.context }
     package var maxOutput: Int? { definition.maxOutput }
     package var abilities: Abilities? { definition.abilities }

@@ -11,12 +11,15 @@ package struct ProviderFacts: Sendable, Equatable {
     package let keys: Int
     /// Whether a caller may bring a key of its own for it.
     package let acceptsCallerKey: Bool
+    /// What a catalog of models calls it; nil where a catalog cannot know its models.
+    package let catalog: String?
 
-    package init(name: ProviderName, dialect: Dialect, hasKey: Bool, keys: Int = 1, acceptsCallerKey: Bool) {
+    package init(name: ProviderName, dialect: Dialect, hasKey: Bool, keys: Int = 1, acceptsCallerKey: Bool, catalog: String? = nil) {
         self.name = name
         self.dialect = dialect
         self.hasKey = hasKey
         self.keys = keys
         self.acceptsCallerKey = acceptsCallerKey
+        self.catalog = catalog
     }
 }

@@ -26,6 +26,8 @@ package final class Table: Sendable {
     }
 
     package let revision: Revision
+    /// The date of the catalog that completed its models; nil where none did.
+    package let catalog: String?
     /// Sorted by name.
     package let modes: [Mode]
     /// Sorted by name.
@@ -49,6 +51,7 @@ package final class Table: Sendable {
     package init(_ definition: TableDefinition, providers: [ProviderName: ProviderFacts]) throws(TableFlaw) {
         let compiler = try TableCompiler(definition, providers: providers)
         revision = definition.revision
+        catalog = definition.catalog
         models = compiler.models.values.sorted { $0.id < $1.id }
         tiers = compiler.tiers.values.sorted(by: Self.isListedFirst)
         unknownMode = try compiler.unknownMode(among: tiers)

@@ -35,6 +35,8 @@ package struct TableDefinition: Sendable, Equatable {
     }
 
     package var revision: Revision
+    /// The date of the catalog that completed its models; nil where none did.
+    package var catalog: String?
     package var modes: [ModeName: TierName] = [:]
     /// How answers of a mode are delivered, where that differs from its tier's.
     package var deliveries: [ModeName: Conduct.Delivery] = [:]

@@ -6,6 +6,8 @@ package struct Configuration: Sendable, Equatable {
     package var listen = Listen()
     /// The file that the table is read from.
     package var tablePath: String
+    /// What completes the table's models.
+    package var catalog = CatalogChoice.standard
     package var providers: [ProviderName: Provider]
     /// In the order of the files; the first that matches a caller counts.
     package var callers: [CallerRule]

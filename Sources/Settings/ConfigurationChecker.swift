@@ -11,6 +11,7 @@ struct ConfigurationChecker {
     /// With findings left behind the result is only good for the names in it.
     func check(_ findings: inout Findings) -> Configuration {
         var configuration = Configuration(tablePath: tablePath(&findings), providers: providers(&findings), callers: callers(&findings))
+        configuration.catalog = catalog
         configuration.listen = listen(&findings)
         configuration.limits = draft.limits
         configuration.journal = draft.journal ?? configuration.journal
@@ -25,8 +26,15 @@ struct ConfigurationChecker {
                 "table.source is a URL: this build serves tables from files", at: source.place,
                 suggestion: "fetch \"\(Findings.shown(source.value))\" into a file, name that file and run \"shunt reload\"")
         }
-        return source.value.hasPrefix("/") ? source.value : "\(folder)/\(source.value)"
+        return absolute(source.value)
     }
+
+    private var catalog: CatalogChoice {
+        guard let catalog = draft.table?.value.catalog?.value else { return .standard }
+        return catalog == CatalogNames.none ? .none : .file(absolute(catalog))
+    }
+
+    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 
     private func listen(_ findings: inout Findings) -> Listen {
         var listen = Listen()

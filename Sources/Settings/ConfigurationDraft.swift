@@ -18,6 +18,7 @@ struct ConfigurationDraft: Sendable {
 
     struct Table: Sendable {
         var source: Placed<String>?
+        var catalog: Placed<String>?
     }
 
     /// `{ credential = }`, `{ file = }`, `{ env = }` or `{ caller = true }`: exactly one of them.
@@ -41,6 +42,7 @@ struct ConfigurationDraft: Sendable {
         var aws: Placed<AWS>?
         var vertex: Placed<Vertex>?
         var azure: Placed<Azure>?
+        var catalog: Placed<String>?
     }
 
     struct AWS: Sendable { var region: String? }

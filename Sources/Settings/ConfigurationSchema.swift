@@ -42,6 +42,7 @@ enum ConfigurationSchema {
         Draft.Table(), misplaced: ["refresh": "this build serves tables from files and reads them again on SIGHUP or \"shunt reload\""]
     ) { section in
         section.key("source", "the path of the table", Shapes.text("path"), required: true) { $0.source = $1 }
+        section.key("catalog", "the path of the catalog of models, or \"none\"", Shapes.text("path")) { $0.catalog = $1 }
     }
 
     private static let providers = Shapes.map(keys: .plain, atMost: Limits.providers, to: provider.shape)
@@ -63,6 +64,7 @@ enum ConfigurationSchema {
         section.key("aws", "for Amazon Bedrock: the region", aws.shape) { $0.aws = $1 }
         section.key("vertex", "for Google's Vertex AI: project and location", vertex.shape) { $0.vertex = $1 }
         section.key("azure", "for Azure OpenAI: the version of its API", azure.shape) { $0.azure = $1 }
+        section.key("catalog", "the catalog's name for it, or \"none\"", Shapes.name("provider")) { $0.catalog = $1 }
     }
 
     private static let aws = Section<Draft.AWS>(Draft.AWS()) { section in

@@ -14,6 +14,11 @@ struct Loader<Sources: SettingsSources> {
     /// In the order of reading, which is that of the report.
     private var files: [String] = []
     private var keyPlaces: [KeySource: Place] = [:]
+    /// What has no effect, without being wrong.
+    private(set) var warnings: [Diagnostic] = []
+    private var catalogFailure = ""
+    /// What providers say that the catalog calls them.
+    private var catalogNames: [Placed<String>] = []
 
     init(sources: Sources) { self.sources = sources }
 
@@ -25,6 +30,7 @@ struct Loader<Sources: SettingsSources> {
         }
         guard let top = NodeMerge.merge(tops, &findings), let draft = ConfigurationSchema.top.shape.read(top, &findings) else { return nil }
         keyPlaces = draft.keyPlaces
+        catalogNames = draft.providers.compactMap(\.value.value.catalog).filter { $0.value != CatalogNames.none }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         return ConfigurationChecker(draft: draft, folder: folder).check(&findings)
     }
@@ -55,12 +61,53 @@ struct Loader<Sources: SettingsSources> {
         }
     }
 
-    mutating func table(_ path: String, providers: [ProviderName: ProviderFacts]) -> Table? {
+    mutating func table(_ path: String, _ configuration: Configuration) -> Table? {
         guard let bytes = contents(path) else { return nil }
-        var reader = TableReader(file: path, providers: providers)
+        let catalog = catalog(configuration.catalog)
+        var reader = TableReader(file: path, providers: configuration.providers.mapValues(\.facts), catalog: catalog)
         let table = reader.read(bytes)
         findings.add(reader.findings)
+        check(catalogNames, among: reader.catalogProviders)
+        if catalog == nil, configuration.catalog == .standard, let table { warn(ofMissingCatalogBy: table) }
         return table
+    }
+
+    /// Nil where there is none, which is an error only where the configuration names it.
+    mutating func catalog(_ choice: CatalogChoice) -> CatalogFile? {
+        let path: String
+        switch choice {
+        case .none: return nil
+        case .standard: path = CatalogFile.standardPath
+        case .file(let file): path = file
+        }
+        do {
+            return CatalogFile(file: path, bytes: try sources.contents(of: path, limit: Limits.catalogBytes))
+        } catch {
+            catalogFailure = error.message
+            if choice != .standard { findings.report("the catalog cannot be read: \(error.message)", at: Place(file: path)) }
+            return nil
+        }
+    }
+
+    private mutating func check(_ names: [Placed<String>], among providers: Set<String>) {
+        guard !providers.isEmpty else { return }
+        for name in names where !providers.contains(name.value) {
+            let nearest = Spelling.nearest(to: name.value, among: providers)
+            findings.report(
+                "the catalog has no models of \"\(name.value)\"", at: name.place,
+                suggestion: nearest.map { "did you mean \"\($0)\"?" } ?? "it has those of \(TableChecker.listed(Array(providers)))")
+        }
+    }
+
+    private mutating func warn(ofMissingCatalogBy table: Table) {
+        let unpriced = table.models.filter { $0.price == nil && $0.provider.catalog != nil }
+        guard let first = unpriced.first else { return }
+        let others = unpriced.count > 1 ? " and \(unpriced.count - 1) more" : ""
+        warnings.append(
+            Diagnostic(
+                file: CatalogFile.standardPath, position: nil,
+                message: "the catalog cannot be read: \(catalogFailure); without it the price of \(first.id)\(others) is unknown",
+                suggestion: "install it, name another with catalog = \"PATH\" in [table], or write the prices into the table"))
     }
 
     mutating func keys(_ configuration: Configuration) -> Keys {

@@ -32,10 +32,13 @@ package struct Provider: Sendable, Equatable {
     package let proxy: String?
     package let fields: [ExtraField]
     package let clocks: ProviderClocks
+    /// What a catalog of models calls it; nil where a catalog cannot know its models.
+    package let catalog: String?
 
     package init(
         name: ProviderName, dialect: Dialect, platform: Platform = .direct, url: String, socket: String? = nil, keys: [KeySource] = [], needsNoKey: Bool = false,
-        acceptsCallerKey: Bool = false, proxy: String? = nil, fields: [ExtraField] = [], clocks: ProviderClocks = ProviderClocks()
+        acceptsCallerKey: Bool = false, proxy: String? = nil, fields: [ExtraField] = [], clocks: ProviderClocks = ProviderClocks(),
+        catalog: String? = nil
     ) {
         self.name = name
         self.dialect = dialect
@@ -48,6 +51,7 @@ package struct Provider: Sendable, Equatable {
         self.proxy = proxy
         self.fields = fields
         self.clocks = clocks
+        self.catalog = catalog
     }
 
     /// Whether it tells a stream's usage without being asked and refuses the question: Mistral answers `stream_options` with 422.
@@ -68,6 +72,7 @@ package struct Provider: Sendable, Equatable {
     private var afterScheme: Substring { url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...] }
 
     package var facts: ProviderFacts {
-        ProviderFacts(name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, keys: keys.count, acceptsCallerKey: acceptsCallerKey)
+        ProviderFacts(
+            name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, keys: keys.count, acceptsCallerKey: acceptsCallerKey, catalog: catalog)
     }
 }

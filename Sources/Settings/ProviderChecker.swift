@@ -27,7 +27,7 @@ struct ProviderChecker {
         return Provider(
             name: ProviderName(name.value), dialect: dialect, platform: platform, url: url(known, platform, hasKeys: draft.keys != nil, &findings),
             socket: draft.socket, keys: keys, needsNoKey: needsNoKey, acceptsCallerKey: acceptsCallerKey, proxy: proxy(&findings),
-            fields: fields(&findings), clocks: clocks())
+            fields: fields(&findings), clocks: clocks(), catalog: catalog(platform))
     }
 
     private func checkName(_ findings: inout Findings) {
@@ -87,6 +87,11 @@ struct ProviderChecker {
             "provider \"\(name.value)\" has no url: on Azure each customer has one of its own", at: name.place,
             suggestion: "write url = \"https://NAME.openai.azure.com\"")
         return ""
+    }
+
+    private func catalog(_ platform: Platform) -> String? {
+        if let written = draft.catalog { return written.value == CatalogNames.none ? nil : written.value }
+        return CatalogNames.provider(name.value, platform: platform, url: draft.url?.value)
     }
 
     private func proxy(_ findings: inout Findings) -> String? {

@@ -9,10 +9,10 @@ package enum Settings {
         var loader = Loader(sources: sources)
         let configuration = loader.configuration(path)
         let keys = configuration.map { loader.keys($0) }
-        let table = configuration.flatMap { $0.tablePath.isEmpty ? nil : loader.table($0.tablePath, providers: $0.providers.mapValues(\.facts)) }
+        let table = configuration.flatMap { $0.tablePath.isEmpty ? nil : loader.table($0.tablePath, $0) }
         try loader.finish()
         guard let configuration, let keys, let table else { throw Self.nothing(path) }
-        return Snapshot(configuration: configuration, table: table, keys: keys.providers, tcpToken: keys.tcp)
+        return Snapshot(configuration: configuration, table: table, keys: keys.providers, tcpToken: keys.tcp, warnings: loader.warnings)
     }
 
     /// `shunt.toml` and `shunt.toml.d` alone; no key is read.
@@ -24,9 +24,19 @@ package enum Settings {
         return configuration
     }
 
-    /// A table as it came; with `providers` nil the names of providers are not checked.
-    package static func loadTable(_ bytes: Bytes, file: String, providers: [ProviderName: ProviderFacts]?) throws(SettingsError) -> Table {
-        var reader = TableReader(file: file, providers: providers)
+    /// The catalog that `choice` means; nil where there is none, which is an error only where it names a file.
+    package static func loadCatalog(_ choice: CatalogChoice, from sources: some SettingsSources) throws(SettingsError) -> CatalogFile? {
+        var loader = Loader(sources: sources)
+        let catalog = loader.catalog(choice)
+        try loader.finish()
+        return catalog
+    }
+
+    /// A table as it came, completed by `catalog`; with `providers` nil the names of providers are not checked.
+    package static func loadTable(
+        _ bytes: Bytes, file: String, providers: [ProviderName: ProviderFacts]?, catalog: CatalogFile? = nil
+    ) throws(SettingsError) -> Table {
+        var reader = TableReader(file: file, providers: providers, catalog: catalog)
         let table = reader.read(bytes)
         if let table, reader.findings.found.isEmpty { return table }
         let found = reader.findings.sorted(files: [file])

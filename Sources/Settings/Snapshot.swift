@@ -13,14 +13,15 @@ package final class Snapshot: Sendable {
     private let callers: [CallerRule]
 
     package init(
-        configuration: Configuration, table: Table, keys: [ProviderName: [Secret]] = [:], tcpToken: Secret? = nil
+        configuration: Configuration, table: Table, keys: [ProviderName: [Secret]] = [:], tcpToken: Secret? = nil,
+        warnings: [Diagnostic] = []
     ) {
         self.configuration = configuration
         self.table = table
         self.keys = keys
         self.tcpToken = tcpToken
         callers = CallerNames.resolve(configuration.callers, in: table)
-        warnings = CallerNames.warnings(configuration.callers, in: table)
+        self.warnings = warnings + CallerNames.warnings(configuration.callers, in: table)
     }
 
     /// What the caller may ask for; nil where it is refused. Without any rule everybody who can connect may ask for everything.

@@ -7,11 +7,15 @@ internal import Routing
 struct TableReader {
     private let file: String
     private let providers: [ProviderName: ProviderFacts]?
+    private let catalog: CatalogFile?
     private(set) var findings = Findings()
+    /// The providers that the catalog knows models of; empty where it was not read.
+    private(set) var catalogProviders: Set<String> = []
 
-    init(file: String, providers: [ProviderName: ProviderFacts]?) {
+    init(file: String, providers: [ProviderName: ProviderFacts]?, catalog: CatalogFile?) {
         self.file = file
         self.providers = providers
+        self.catalog = catalog
     }
 
     mutating func read(_ bytes: Bytes) -> Table? {
@@ -21,7 +25,8 @@ struct TableReader {
         }
         guard let top = Node.read(toml: bytes, file: file, &findings), let draft = TableSchema.top.shape.read(top, &findings) else { return nil }
         var checker = TableChecker(draft, digest: SHA256(of: bytes[...]).description, providers: providers.map { Set($0.keys) })
-        let definition = checker.check(&findings)
+        var definition = checker.check(&findings)
+        if findings.found.isEmpty, let catalog { catalogProviders = CatalogFilling(catalog, providers: providers).complete(&definition, &findings) }
         return findings.found.isEmpty ? compile(definition) : nil
     }
 

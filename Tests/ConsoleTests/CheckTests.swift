@@ -48,7 +48,7 @@ struct CheckTests {
             #expect(
                 shunt.output.text == """
                     \(folder.path)/shunt.toml: configuration: 1 provider
-                    \(folder.path)/table.toml: table: 1 mode, 1 tier, 1 model
+                    \(folder.path)/table.toml: table: 1 mode, 1 tier, 1 model; prices: unknown deep
 
                     """)
         }

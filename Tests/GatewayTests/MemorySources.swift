@@ -14,7 +14,11 @@ struct MemorySources: SettingsSources {
         return try Settings.load(path: "/shunt.toml", from: sources)
     }
 
-    func contents(of path: String, limit: Int) throws(SourceError) -> Bytes { Bytes((path == "/table.toml" ? table : configuration).utf8) }
+    func contents(of path: String, limit: Int) throws(SourceError) -> Bytes {
+        if path == CatalogFile.standardPath { throw SourceError("no such file") }
+        return Bytes((path == "/table.toml" ? table : configuration).utf8)
+    }
+
     func names(in folder: String) throws(SourceError) -> [String] { [] }
     func secret(_ source: KeySource) throws(SourceError) -> Secret {
         guard case .credential(let name) = source else { throw SourceError("there are only credentials here") }

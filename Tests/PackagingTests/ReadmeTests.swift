@@ -9,6 +9,7 @@ struct ReadmeTests {
     func settingsAreSound() throws {
         let snapshot = try Settings.load(path: "shunt.toml", from: try ReadmeSources())
         #expect(snapshot.warnings.isEmpty)
+        #expect(snapshot.table.models.allSatisfy { $0.priceOrigin == .catalog })
         #expect(Set(snapshot.table.modes.map(\.name)) == ["planning", "background"])
     }
 
@@ -32,8 +33,12 @@ private struct ReadmeSources: SettingsSources {
     }
 
     func contents(of path: String, limit: Int) throws(SourceError) -> Bytes {
-        guard let name = path.split(separator: "/").last, let text = files[String(name)] else { throw SourceError("no such file") }
-        return Bytes(text.utf8)
+        if let name = path.split(separator: "/").last, let text = files[String(name)] { return Bytes(text.utf8) }
+        // What it refers to beside them lies in the package.
+        guard let place = path.firstRange(of: "contrib/"), let data = try? Data(contentsOf: PackageFolder.file(String(path[place.lowerBound...]))) else {
+            throw SourceError("no such file")
+        }
+        return Bytes(data)
     }
 
     func names(in folder: String) throws(SourceError) -> [String] { [] }

@@ -16,7 +16,7 @@ struct RecordTests {
     func decision() throws {
         let record = Decision.decide(try Desk.table(), Desk.query(mode: "code"))
         #expect(text(record) == #"""
-            {"mode":"editing","asked":{"mode":"code","from":"header"},"profile":"auto","tier":"balanced","model":"gpt","reason":"mode editing goes to tier balanced; gpt is the first that can answer, 2 were rejected","candidates":[{"model":"gpt","provider":"openai","name":"gpt-5.5","key":"own"}],"rejected":[{"model":"groq/llama","provider":"groq","reason":"no key for provider groq: the caller has to bring one"},{"model":"mistral/large","provider":"mistral","reason":"no key for provider mistral"}],"baseline":"opus","revision":"r1@0123456789ab"}
+            {"mode":"editing","asked":{"mode":"code","from":"header"},"profile":"auto","tier":"balanced","model":"gpt","reason":"mode editing goes to tier balanced; gpt is the first that can answer, 2 were rejected","candidates":[{"model":"gpt","provider":"openai","name":"gpt-5.5","key":"own","price_from":"unknown"}],"rejected":[{"model":"groq/llama","provider":"groq","reason":"no key for provider groq: the caller has to bring one"},{"model":"mistral/large","provider":"mistral","reason":"no key for provider mistral"}],"baseline":"opus","revision":"r1@0123456789ab"}
             """#)
     }
 

@@ -406,7 +406,7 @@ struct ConfigurationMistakeTests {
             not read
             """#],
             #"""
-            shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, clocks, fields, key, plaintext, proxy, socket, url, vertex
+            shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, catalog, clocks, fields, key, plaintext, proxy, socket, url, vertex
             shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
             shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
             """#),

@@ -19,7 +19,10 @@ struct ExampleTests {
 
     static func snapshot(configuration: String? = nil) throws -> Snapshot {
         let sources = FakeSources(
-            ["/etc/shunt/shunt.toml": try configuration ?? text("shunt.toml"), "/etc/shunt/table.toml": try text("table.toml")],
+            [
+                "/etc/shunt/shunt.toml": try configuration ?? text("shunt.toml"), "/etc/shunt/table.toml": try text("table.toml"),
+                CatalogFile.standardPath: try CatalogTests.text(),
+            ],
             secrets: [
                 .credential("anthropic"): "key", .credential("openai"): "key", .credential("openrouter"): "key", .credential("tcp-token"): "key",
                 .credential("bedrock"): "ID:SECRET", .credential("vertex"): "{}", .credential("azure"): "key",
@@ -35,6 +38,13 @@ struct ExampleTests {
         #expect(snapshot.table.modes.map { "\($0.name) → \($0.tier.name)" } == [
             "background → internal", "debugging → balanced", "editing → free", "planning → frontier",
         ])
+    }
+
+    @Test("Each of its models has a price, and most have the catalog's")
+    func priced() throws {
+        let models = try Self.snapshot().table.models
+        #expect(models.allSatisfy { $0.price != nil })
+        #expect(models.filter { $0.priceOrigin == .table }.map(\.id) == ["ollama/qwen3:8b"])
     }
 
     @Test("What the configuration says of bounds are the built-in ones")
@@ -71,24 +81,26 @@ struct ExampleTests {
         let document = try JSONDocument.parse(Bytes(try Data(contentsOf: url)))
         let published = try #require(document.root["models"])
         var compared = 0
-        for model in try Self.snapshot().table.models where model.price != nil {
+        for model in try Self.snapshot().table.models where model.priceOrigin == .catalog {
             let facts = try #require(published.get(model.provider.name.text)?.get(model.wireName), "\(model.id) is not published")
             #expect(facts["context"]?.int == model.context, "\(model.id)")
             #expect(facts["output_limit"]?.int == model.maxOutput, "\(model.id)")
-            #expect(Self.abilities(facts) == model.abilities, "\(model.id)")
+            #expect(model.id == "coder" ? model.abilities == .tools : Self.abilities(facts) == model.abilities, "\(model.id)")
             let price = try #require(facts["usd_per_mtok"])
-            #expect(Self.money(price["input"]) == model.price?.rates.input, "\(model.id)")
-            #expect(Self.money(price["output"]) == model.price?.rates.output, "\(model.id)")
-            #expect(Self.money(price["cache_read"]) == model.price?.rates.cacheRead, "\(model.id)")
-            #expect(Self.money(price["cache_write"]) == model.price?.rates.cacheWrite5m, "\(model.id)")
+            let rates = try #require(model.price).rates(input: 1, at: Self.time)
             let tier = price["tiers"]?.elements.first { _ in true }
-            #expect(tier?["tier"]?["size"]?.int == model.price?.steps.first?.above, "\(model.id)")
-            #expect(Self.money(tier?["input"]) == model.price?.steps.first?.rates.input, "\(model.id)")
-            #expect(Self.money(tier?["output"]) == model.price?.steps.first?.rates.output, "\(model.id)")
+            let long = try #require(model.price).rates(input: Limits.contextTokens, at: Self.time)
+            for (name, field) in Rates.classes.prefix(4) {
+                #expect(Self.money(price.get(name)) == rates[keyPath: field], "\(model.id) \(name)")
+                #expect(Self.money(tier?.get(name) ?? price.get(name)) == long[keyPath: field], "\(model.id) \(name)")
+            }
             compared += 1
         }
         #expect(compared > 5)
     }
+
+    /// After the newest of the facts.
+    private static let time = Day.seconds("2026-08-22") ?? 0
 
     private static func money(_ value: JSONValue?) -> Money? {
         value.flatMap { Decimal($0.raw.text) }?.scaled(byPowerOfTen: Price.powerOfPicodollarsPerToken).map { Money(picodollars: $0) }
@@ -100,7 +112,7 @@ struct ExampleTests {
         if facts["tool_call"]?.bool == true { abilities.insert(.tools) }
         if inputs.contains("image") { abilities.insert(.images) }
         if inputs.contains("pdf") { abilities.insert(.documents) }
-        if facts["structured_output"]?.bool == true { abilities.insert(.structuredOutput) }
+        if facts["structured_output"]?.bool != false { abilities.insert(.structuredOutput) }
         return abilities
     }
 }

@@ -114,7 +114,7 @@ struct LoadTests {
         #expect(anthropic.dialect == .anthropicMessages)
         #expect(anthropic.url == "https://api.anthropic.com/v1")
         #expect(anthropic.keys == [.credential("anthropic"), .credential("second")])
-        #expect(anthropic.facts == ProviderFacts(name: "anthropic", dialect: .anthropicMessages, hasKey: true, keys: 2, acceptsCallerKey: true))
+        #expect(anthropic.facts == ProviderFacts(name: "anthropic", dialect: .anthropicMessages, hasKey: true, keys: 2, acceptsCallerKey: true, catalog: "anthropic"))
         #expect(anthropic.clocks.firstByte == .seconds(45))
         #expect(anthropic.clocks.connect == .seconds(2))
         #expect(anthropic.clocks.idle == ProviderClocks().idle)
@@ -177,7 +177,7 @@ struct LoadTests {
         let withoutRules = Self.configuration.split(separator: "[[callers]]")[0]
         let open = try Self.load(Self.sources { $0.files["/etc/s/shunt.toml"] = Bytes(withoutRules.utf8) })
         #expect(open.policy(for: agent) == .unrestricted)
-        #expect(snapshot.warnings.map(\.description) == [
+        #expect(snapshot.warnings.filter { $0.file != CatalogFile.standardPath }.map(\.description) == [
             "/etc/s/shunt.toml:24:1: a [[callers]] entry allows the mode \"background\", which the table does not have"
         ])
     }
