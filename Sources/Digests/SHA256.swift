@@ -13,13 +13,16 @@ package struct SHA256: Hashable, Sendable, CustomStringConvertible {
     package init(of parts: [ByteSlice]) {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, Self.algorithm, nil)
         for part in parts { part.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) } }
         bytes = Bytes(unsafeUninitializedCapacity: 32) { buffer, count in
             EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
             count = 32
         }
     }
+
+    /// Fetched once: `EVP_sha256` looks for its implementation again with every digest.
+    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
     /// 64 hexadecimal digits.
     package var description: String { hexadecimal(64) }

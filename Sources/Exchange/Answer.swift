@@ -44,10 +44,8 @@ package final class Route: Sendable {
     /// All upstream calls, the answering one last.
     package let attempts: [Attempt]
 
-    /// Why this model answered, in one sentence.
-    package var reason: String {
-        attempts.count > 1 ? "\(record.reason); \(candidate.model.id) answered after \(attempts.count - 1) failed" : record.reason
-    }
+    /// Why this model answered, in one sentence. Both the caller and the journal are told it.
+    package let reason: String
 
     package init(request: RequestID, record: DecisionRecord, candidate: Candidate, dialect: Dialect, attempts: [Attempt]) {
         self.request = request
@@ -55,6 +53,7 @@ package final class Route: Sendable {
         self.candidate = candidate
         self.dialect = dialect
         self.attempts = attempts
+        reason = attempts.count > 1 ? "\(record.reason); \(candidate.model.id) answered after \(attempts.count - 1) failed" : record.reason
     }
 }
 

@@ -14,6 +14,7 @@ struct HTTPHeadBuilder {
     init(byteLimit: Int, fieldLimit: Int) {
         self.byteLimit = byteLimit
         self.fieldLimit = fieldLimit
+        fields.reserveCapacity(min(16, fieldLimit))
     }
 
     mutating func addTarget(_ piece: ByteSlice) throws(HTTPDoorError) {

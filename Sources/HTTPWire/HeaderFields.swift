@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Header fields in the order they came; names compare without case.
 package struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     package struct Field: Sendable, Hashable {
@@ -12,18 +14,23 @@ package struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral 
         /// Whether the field may stand in a message head: a token as its name, no control character in its value
         /// (RFC 9110, section 5).
         package var isSendable: Bool {
-            !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)
-                && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
+            !name.isEmpty && Self.tokens.holds(all: name) && !Self.hasControls(value.utf8.span)
         }
 
-        private static func isTokenByte(_ byte: UInt8) -> Bool {
+        private static let tokens = ASCIISet { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-            default: tokenMarks.utf8.contains(byte)
+            default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
             }
         }
 
-        private static let tokenMarks = "!#$%&'*+-.^_`|~"
+        private static func hasControls(_ bytes: Span<UInt8>) -> Bool {
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F { return true }
+            }
+            return false
+        }
     }
 
     package private(set) var fields: [Field] = []
@@ -35,6 +42,9 @@ package struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral 
     }
 
     package var count: Int { fields.count }
+
+    /// Makes room for that many in all.
+    package mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
 
     package mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: value))
@@ -63,8 +73,10 @@ package struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral 
 
     /// Compares ASCII names without case, and without making a lowercased copy.
     package static func same(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (left.utf8, right.utf8)
-        return left.count == right.count && zip(left, right).allSatisfy { lower($0) == lower($1) }
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] && lower(left[index]) != lower(right[index]) { return false }
+        return true
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {

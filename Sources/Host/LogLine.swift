@@ -38,23 +38,29 @@ package enum LogLine {
         text.append(" ")
         append(name: field.name, to: &text)
         text.append("=")
-        let needsQuotes = field.value.isEmpty || field.value.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "=") }
-        guard needsQuotes else { return append(readable: field.value, to: &text) }
+        if !field.value.isEmpty, bare.holds(all: field.value) { return text.append(field.value) }
         text.append("\"")
         append(readable: field.value, quoting: true, to: &text)
         text.append("\"")
     }
 
+    private static let plain = ASCIISet { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    /// What needs no quotes.
+    private static let bare = ASCIISet { plain.contains($0) && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "=") }
+
     private static func append(name: String, to text: inout Bytes) {
-        let rest = name.utf8.starts(with: prefix.utf8) ? name.utf8.dropFirst(prefix.utf8.count) : name.utf8[...]
-        for byte in rest { text.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte) }
+        let bytes = name.utf8.span
+        for index in (name.begins(with: prefix) ? prefix.utf8.count : 0)..<bytes.count {
+            let byte = bytes[index]
+            text.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
+        }
     }
 
     /// Appends `value` so that it can neither begin a line of its own nor speak to the terminal. Lines of a message that go on
     /// are set in by blanks, as no entry begins with one.
     private static func append(readable value: String, quoting: Bool = false, to text: inout Bytes) {
         // What nearly every value is: it needs no second look.
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) { return text.append(value) }
+        if plain.holds(all: value) { return text.append(value) }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\n": text.append(quoting ? "\\n" : "\n    ")

@@ -7,7 +7,8 @@ package typealias ByteSlice = ArraySlice<UInt8>
 extension Array where Element == UInt8 {
     /// Appends the UTF-8 of `text`.
     package mutating func append(_ text: String) {
-        append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
     }
 
     /// Appends `value` in decimal.

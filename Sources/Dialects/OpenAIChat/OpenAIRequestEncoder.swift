@@ -129,9 +129,9 @@ extension OpenAIRequestEncoder {
     /// Whether OpenAI makes the model and serves it alone. Its API refuses fields that it does not know, thoughts of others among
     /// them, and its reasoning models refuse `max_tokens`, while most other services know no other word.
     static func isOpenAIs(_ model: String) -> Bool {
-        let name = model.split(separator: "/").last ?? ""
-        if name.hasPrefix("gpt-oss") { return false }
-        return name.hasPrefix("gpt-") || name.hasPrefix("chatgpt-") || (name.first == "o" && name.dropFirst().first?.isNumber == true)
+        let name = Substring(model.utf8.split(separator: UInt8(ascii: "/")).last ?? ""[...].utf8)
+        if name.begins(with: "gpt-oss") { return false }
+        return name.begins(with: "gpt-") || name.begins(with: "chatgpt-") || (name.begins(with: "o") && name.dropFirst().first?.isNumber == true)
     }
 
     /// The step nearest to a budget of reasoning tokens.

@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Primitives
 
 /// A path taken apart: `/anthropic/v1/messages` is the API `anthropic` and the rest `/messages`.
 struct HTTPPlace: Equatable {
@@ -10,17 +11,17 @@ struct HTTPPlace: Equatable {
     init(_ path: String) {
         var rest = path[...]
         var dialect: Dialect?
-        for (prefix, named) in Self.apis where rest.begins(with: prefix) {
+        for (prefix, named) in Self.apis where rest.steps(begin: prefix) {
             dialect = named
-            rest = rest.dropFirst(prefix.count)
+            rest = rest.dropping(bytes: prefix.utf8.count)
             break
         }
-        for (prefix, versioned) in Self.versions where rest.begins(with: prefix) {
+        for (prefix, versioned) in Self.versions where rest.steps(begin: prefix) {
             dialect = dialect ?? versioned
-            rest = rest.dropFirst(prefix.count)
+            rest = rest.dropping(bytes: prefix.utf8.count)
             break
         }
-        if dialect == nil { dialect = Self.families.first { rest.begins(with: $0.prefix) }?.dialect }
+        if dialect == nil { dialect = Self.families.first { rest.steps(begin: $0.prefix) }?.dialect }
         self.dialect = dialect
         self.rest = rest
     }
@@ -36,7 +37,7 @@ struct HTTPPlace: Equatable {
 
 extension Substring {
     /// Whether whole steps of the path are `prefix`.
-    fileprivate func begins(with prefix: String) -> Bool {
-        hasPrefix(prefix) && (utf8.count == prefix.utf8.count || utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/"))
+    fileprivate func steps(begin prefix: String) -> Bool {
+        begins(with: prefix) && (utf8.count == prefix.utf8.count || utf8.dropFirst(prefix.utf8.count).first == UInt8(ascii: "/"))
     }
 }

@@ -13,6 +13,7 @@ enum HTTPResponse {
         _ status: Int, type: String = "application/json", fields: HeaderFields = [:], body: ByteSlice, keepAlive: Bool, on socket: StreamSocket
     ) {
         var head = HTTPResponseHead(status: status)
+        head.fields.reserveCapacity(fields.count + 3)
         head.fields.append("content-type", type)
         head.fields.append("content-length", String(body.count))
         var bytes = encode(head, fields, keepAlive)
@@ -40,11 +41,11 @@ enum HTTPResponse {
     /// Fields that could not be sent safely are left out: no answer is lost for the sake of a comment on it.
     private static func encode(_ head: HTTPResponseHead, _ fields: HeaderFields, _ keepAlive: Bool) -> Bytes {
         var head = head
-        for field in fields.fields where field.isSendable { head.fields.append(field.name, field.value) }
+        for field in fields.fields { head.fields.append(field.name, field.value) }
         if !keepAlive { head.fields.append("connection", "close") }
         var bytes = Bytes()
         bytes.reserveCapacity(1024)
-        try? head.encode(into: &bytes)
+        head.encodeSendable(into: &bytes)
         return bytes
     }
 }

@@ -15,6 +15,7 @@ enum RouteFields {
     /// What is known before any candidate has answered.
     static func known(_ record: DecisionRecord) -> HeaderFields {
         var fields: HeaderFields = [:]
+        fields.reserveCapacity(8)
         if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
         if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
         fields.append("x-shunt-revision", ascii(record.revision.description))
@@ -22,9 +23,11 @@ enum RouteFields {
         return fields
     }
 
+    private static let printable = ASCIISet { $0 >= 0x20 && $0 < 0x7F }
+
     /// Clients read other bytes in header fields in different ways, or refuse them.
     static func ascii(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+        if printable.holds(all: text) { return text }
         return String(text.unicodeScalars.map { $0.value >= 0x20 && $0.value < 0x7F ? Character($0) : "?" })
     }
 }
