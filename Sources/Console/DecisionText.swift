@@ -6,6 +6,7 @@ enum DecisionText {
         var text = StyledText("\(record["reason"]?.string ?? "no reason was given")\n", .bold)
         text.line()
         text += facts(record).text(indent: 2)
+        text += comparison(record["switch_test"])
         text += list("Would be tried, in this order", record["candidates"]) { candidate in
             let effort = candidate["effort"]?.string.map { "effort \($0)" } ?? ""
             return [
@@ -37,6 +38,20 @@ enum DecisionText {
             table.add([name, value])
         }
         return table
+    }
+
+    /// What staying on the warm model costs beside the one that the mode asks for.
+    private static func comparison(_ test: JSONValue?) -> StyledText {
+        guard let test, let warm = test["warm"]?.string, let other = test["other"]?.string else { return StyledText() }
+        var table = TextTable([("", .left), ("", .right), ("", .right)])
+        let calls = test["expected_calls"]?.number ?? "?"
+        for (model, tokens, cost, verdict) in [(warm, "warm_tokens", "stay_usd", "stay"), (other, "other_warm_tokens", "switch_usd", "switch")] {
+            let chosen = test["verdict"]?.string == verdict ? ", chosen" : ""
+            table.add([model, "$\(test.get(cost)?.number ?? "?")", "\(CountText.text(test.get(tokens)?.int ?? 0)) tokens warm\(chosen)"])
+        }
+        var text = StyledText("\n")
+        text.line("Next \(calls) calls expected, on", .bold)
+        return text + table.text(indent: 2)
     }
 
     /// How the caller called the mode, where that is another name, and where it said so.

@@ -17,6 +17,8 @@ package final class ChatCall: Sendable {
     package let received: Instant
     /// The conversation that the call belongs to, the unit of prompt-cache affinity.
     package let session: SessionID
+    /// Which of the session's conversations it is.
+    package let conversation: ConversationMark
     /// Who sent it, by the snapshot's agent rules.
     package let agent: AgentMatch?
 
@@ -34,6 +36,7 @@ package final class ChatCall: Sendable {
         self.intent = intent
         self.received = received
         session = SessionIdentity.of(intent, facts)
+        conversation = ConversationMark(facts.fingerprint)
         agent = AgentSigns.match(snapshot.table.agents, intent, source, facts)
     }
 }
@@ -116,6 +119,9 @@ extension ChatCall {
 
     /// Who asks, for rules; over TCP nobody that a rule could name.
     package var identity: CallerIdentity { caller?.identity ?? CallerIdentity(uid: .max, gid: .max) }
+
+    /// Whose habits it shows: a unit of systemd's where the caller is one, else a user.
+    package var habitual: String { identity.unit ?? "uid \(identity.uid)" }
 
     /// The mode that counts: what was said outside of the body goes before what the body says.
     package var modeClaim: ModeClaim? {

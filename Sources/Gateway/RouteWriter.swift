@@ -16,6 +16,10 @@ enum RouteWriter {
         writer.member("provider", route.candidate.provider.name.text)
         writer.member("reason", route.reason)
         writer.member("revision", record.revision.description)
+        if let comparison = record.comparison {
+            writer.key("switch_test")
+            comparison.write(into: &writer)
+        }
         if !record.dropped.isEmpty { writer.array("dropped") { for field in record.dropped { $0.value(field) } } }
         guard route.attempts.count > 1 else { return }
         writer.array("attempts") { for attempt in route.attempts { FailureWriter.write(attempt, into: &$0) } }

@@ -150,6 +150,10 @@ package enum Limits {
     package static let latestSecond = 253_402_300_799
     /// Rows of one answer about usage.
     package static let usageRows = 10_000
+    /// Calls that a table may expect of a mode before it changes.
+    package static let expectedCalls = 10_000
+    /// How long a table may say that a provider keeps a prefix: a week.
+    package static let longestCacheLifetime = Duration.seconds(604_800)
     /// A candidate's weight within its tier.
     package static let weight = 1_000_000
     /// Entries of `[[agents]]`.
@@ -180,8 +184,19 @@ package enum Limits {
     package static let sessions = 10_000
     /// Models of one session whose caches are remembered.
     package static let warmModelsPerSession = 8
-    /// How long a provider keeps a cached prefix, where it does not say otherwise.
+    /// How long a provider keeps a cached prefix, where it does not say otherwise, and where the request asks for the longer time.
     package static let cacheLifetime = Duration.seconds(300)
+    package static let longCacheLifetime = Duration.seconds(3_600)
+    /// Conversations of one session whose course is remembered.
+    package static let conversationsPerSession = 4
+    /// Bytes at each end of a part of a request that tell one conversation from another.
+    package static let markBytes = 256
+    /// Callers whose habits are remembered; the one unused longest is forgotten first.
+    package static let habitualCallers = 1_000
+    /// Modes of one caller that habits are learnt of.
+    package static let modesPerCaller = 12
+    /// Calls of one mode that habits count before the older half fades.
+    package static let habitCalls = 512
     /// Breakers of models that failed lately; the one due first is forgotten first.
     package static let breakers = 10_000
     /// Failures in a row that open a breaker.

@@ -33,3 +33,14 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
         return String(repeating: "0", count: count - digits.utf8.count) + digits
     }
 }
+
+extension Money {
+    /// US dollars to three digits, for people: `0.034`, `1.28`, `250`.
+    package var rounded: String {
+        var unit: Int128 = 1
+        while picodollars.magnitude / UInt128(unit) >= 10_000 { unit *= 10 }
+        if picodollars.magnitude / UInt128(unit) >= 1000 { unit *= 10 }
+        let half = picodollars < 0 ? -unit / 2 : unit / 2
+        return Money(picodollars: (picodollars + half) / unit * unit).description
+    }
+}

@@ -7,8 +7,10 @@ package enum Decision {
         var record = DecisionRecord(revision: table.revision)
         do throws(DecisionError) {
             switch try resolve(table, query, &record) {
-            case .tier(let tier) where Selection.takesAll(of: tier, query): record.candidates = tier.candidates
-            case .tier(let tier): try Selection(query, &record, among: tier.candidates, of: tier)
+            case .tier(let tier, _) where Selection.takesAll(of: tier, query): record.candidates = tier.candidates
+            case .tier(let tier, let profile):
+                try Selection(query, &record, among: tier.candidates, of: tier)
+                if let profile, record.origin == .mode { stay(table, profile, tier, query, &record) }
             case .model(let model): try Selection(query, &record, among: [Candidate(model: model, effort: nil, key: .own)], of: nil)
             }
         } catch {
@@ -17,11 +19,24 @@ package enum Decision {
         return record
     }
 
+    /// Puts a better model first where its warm cache makes it the cheaper one.
+    private static func stay(_ table: Table, _ profile: Profile, _ tier: Tier, _ query: RouteQuery, _ record: inout DecisionRecord) {
+        guard let other = record.candidates.first, let test = SwitchTest(table, profile, tier, record, query) else { return }
+        switch test.run(against: other) {
+        case .none: break
+        case .gap(let gap): record.gap = gap
+        case .found(let finding):
+            record.comparison = finding.comparison
+            if finding.comparison.verdict == .stay { record.stay(on: finding.candidate) }
+        }
+    }
+
     /// The mode of an embeddings request that names none, in tables that have it.
     private static let embeddings: ModeName = "embeddings"
 
     private enum Aim {
-        case tier(Tier)
+        /// With the profile that led there.
+        case tier(Tier, Profile?)
         case model(Model)
     }
 
@@ -35,16 +50,16 @@ package enum Decision {
         }
         if record.claim == nil { record.claim = query.agent?.mode.map { ModeClaim($0, from: .agent) } }
         switch target {
-        case .profile(let profile): return .tier(try follow(profile, table, query, &record))
+        case .profile(let profile): return .tier(try follow(profile, table, query, &record), profile)
         case .mode(let mode, let profile):
             record.claim = ModeClaim(mode, from: .model)
-            return .tier(try follow(profile, table, query, &record))
+            return .tier(try follow(profile, table, query, &record), profile)
         case .tier(let tier):
             note(table.automatic, &record)
             record.origin = .tier
             record.serve(tier, nil)
             if query.policy.tiers == nil, query.policy.modes != nil { throw .refused(.tier, tier.name.text) }
-            return .tier(try permitted(tier, query))
+            return .tier(try permitted(tier, query), nil)
         case .model(let model):
             note(table.automatic, &record)
             record.origin = .model

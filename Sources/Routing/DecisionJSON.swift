@@ -23,6 +23,10 @@ extension DecisionRecord {
             writer.array { writer in for candidate in candidates { candidate.write(into: &writer) } }
             writer.key("rejected")
             writer.array { writer in for rejection in rejected { rejection.write(into: &writer) } }
+            if let comparison {
+                writer.key("switch_test")
+                comparison.write(into: &writer)
+            }
             if !dropped.isEmpty { writer.array("dropped") { writer in for field in dropped { writer.value(field) } } }
             if let baseline { writer.member("baseline", baseline.id.text) }
             writer.member("revision", revision.description)
@@ -51,6 +55,23 @@ extension DecisionRecord {
         writer.object { writer in
             writer.member("name", agent.agent.text)
             writer.member("rule", agent.rule)
+        }
+    }
+}
+
+extension Comparison {
+    /// Money in US dollars, exact; `expected_calls` to the thousandth.
+    package func write(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("verdict", verdict.rawValue)
+            writer.member("warm", warm.id.text)
+            writer.member("warm_tier", tier.text)
+            writer.member("warm_tokens", warmTokens)
+            writer.member("other", other.id.text)
+            writer.member("other_warm_tokens", otherWarmTokens)
+            writer.member("expected_calls", number: expectedCalls)
+            writer.member("stay_usd", number: stay.description)
+            writer.member("switch_usd", number: change.description)
         }
     }
 }

@@ -23,6 +23,8 @@ package struct DecisionRecord: Sendable {
         case listed
         case drawnByWeight
         case warmCache
+        /// A better model than the mode asks for, whose warm cache makes it the cheaper one: see ``DecisionRecord/comparison``.
+        case stayed
     }
 
     package let revision: Revision
@@ -40,6 +42,10 @@ package struct DecisionRecord: Sendable {
     /// In the order in which to try them; empty exactly where there is an ``error``.
     package internal(set) var candidates: [Candidate] = []
     package internal(set) var rejected: [Rejection] = []
+    /// What staying on a better, warm model costs beside what the mode asks for; nil where there is none.
+    package internal(set) var comparison: Comparison?
+    /// Why there is no ``comparison`` although such a model is there.
+    package internal(set) var gap: ComparisonGap?
     /// Of the rejected those that are only left alone for now: when they may be asked, and no other may, they answer too.
     package internal(set) var resting: [Candidate] = []
     /// Nil for a model that the caller named.
@@ -55,7 +61,7 @@ package struct DecisionRecord: Sendable {
     /// Why the first candidate, in one sentence; or why there is none.
     package var reason: String {
         guard let first = candidates.first else { return error?.message ?? "nothing was decided" }
-        return "\(originText); \(first.model.id) \(preferenceText)"
+        return "\(originText); \(first.model.id) \(preferenceText)" + comparisonText
     }
 
     /// How the calls for it are made.
@@ -94,6 +100,7 @@ package struct DecisionRecord: Sendable {
 
     private var preferenceText: String {
         switch preference {
+        case .stayed: return "stays, \(comparison?.text ?? "the warm one")"
         case .warmCache: return "holds this session's warm cache"
         case .drawnByWeight: return candidates.count == 1 ? "is the only one left" : "is this session's draw by weight"
         case .listed where rejected.isEmpty: return candidates.count == 1 ? "is its only model" : "is its first model"
@@ -101,6 +108,24 @@ package struct DecisionRecord: Sendable {
             let count = rejected.count
             return "is the first that can answer, \(count) \(count == 1 ? "was" : "were") rejected"
         }
+    }
+
+    /// What spoke against staying on a better model.
+    private var comparisonText: String {
+        if let gap { return "; \(gap.text)" }
+        guard let comparison, preference != .stayed else { return "" }
+        return "; it left \(comparison.warm.id), \(comparison.text)"
+    }
+
+    mutating func stay(on candidate: Candidate) {
+        candidates.removeAll { $0.model === candidate.model && $0.effort == candidate.effort }
+        candidates.insert(candidate, at: 0)
+        preference = .stayed
+    }
+
+    /// The tier of the model that answers: the mode's, but for one that the session stayed on.
+    package func tier(of model: Model) -> TierName? {
+        if preference == .stayed, let comparison, comparison.warm === model { comparison.tier } else { tier }
     }
 
     /// Notes what a provider is not told.

@@ -13,12 +13,15 @@ package final class Profile: Sendable {
     package let name: ProfileName
     /// The model that savings are measured against; nil where nothing names one.
     package let baseline: Model?
+    /// Whether sessions stay on a better model where that is cheaper.
+    package let stays: Bool
     /// By mode and by alias.
     private let routes: [ModeName: Route]
 
-    init(name: ProfileName, baseline: Model?, routes: [ModeName: Route]) {
+    init(name: ProfileName, baseline: Model?, stays: Bool = true, routes: [ModeName: Route]) {
         self.name = name
         self.baseline = baseline
+        self.stays = stays
         self.routes = routes
     }
 

@@ -39,7 +39,17 @@ package struct RouteQuery: Sendable {
     package var health = Health()
     /// Models that hold a warm cache of this session, the latest first: ``SessionStore/warmModels(_:now:)``.
     package var affinity: [ModelID] = []
+    /// What is remembered of the session; nil for one that is new.
+    package var memory: SessionMemory?
+    /// Whose habits count: see ``AnsweredCall/caller``.
+    package var caller = ""
+    /// What is learnt of that caller; nil where nothing is.
+    package var habits: Habits?
+    /// Which of the session's conversations it is.
+    package var conversation = ConversationMark(value: 0)
     package var now: Instant
+    /// The same moment in Unix seconds, for prices that depend on the time.
+    package var time = 0
 
     package init(facts: RequestFacts, session: SessionID, now: Instant) {
         self.facts = facts

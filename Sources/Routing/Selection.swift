@@ -27,8 +27,14 @@ struct Selection {
         record.candidates = kept.map(\.candidate)
     }
 
+    /// The candidate as it would be called; nil where something speaks against it. Keys without a name are no keys here.
+    static func admitted(_ candidate: Candidate, _ query: borrowing RouteQuery) -> Candidate? {
+        guard let key = key(for: candidate, query, bare: nil), flaw(of: candidate.model, query) == nil else { return nil }
+        return key == .own ? candidate : candidate.using(key)
+    }
+
     private mutating func consider(_ candidate: Candidate, weight: Int) {
-        guard let key = key(for: candidate) else { return reject(candidate, .noKey) }
+        guard let key = Self.key(for: candidate, query, bare: bareKeyProvider) else { return reject(candidate, .noKey) }
         if let reason = Self.flaw(of: candidate.model, query) { return reject(candidate, reason) }
         let candidate = key == .own ? candidate : candidate.using(key)
         if let reason = unhealth(of: candidate) {
@@ -51,11 +57,11 @@ struct Selection {
     }
 
     /// Whose key would be used; nil where there is none. A caller's key goes before the daemon's.
-    private func key(for candidate: Candidate) -> Candidate.Key? {
+    private static func key(for candidate: Candidate, _ query: borrowing RouteQuery, bare: ProviderName?) -> Candidate.Key? {
         let provider = candidate.provider
         if provider.acceptsCallerKey, !query.callerKeys.isEmpty {
             if query.callerKeys.named.contains(provider.name) { return .callersNamed }
-            if provider.name == bareKeyProvider { return .callersBare }
+            if provider.name == bare { return .callersBare }
         }
         return provider.hasKey ? .own : nil
     }
@@ -95,7 +101,10 @@ struct Selection {
         if order == .weighted { drawByWeight() }
         for warm in query.affinity {
             guard let index = kept.firstIndex(where: { $0.candidate.model.id == warm }) else { continue }
-            kept.insert(kept.remove(at: index), at: 0)
+            var entry = kept.remove(at: index)
+            let prefix = query.memory?.prefixes.first { entry.candidate.isCalled(at: $0.place) && $0.until > query.now }
+            if let prefix { entry.candidate = entry.candidate.preferring(key: prefix.place.key) }
+            kept.insert(entry, at: 0)
             return .warmCache
         }
         return order == .weighted ? .drawnByWeight : .listed

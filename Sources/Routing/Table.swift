@@ -39,6 +39,7 @@ package final class Table: Sendable {
     package let unknownMode: UnknownMode
     package let agents: AgentRules
     let automatic: Profile
+    private let calls: [ModeName: Int]
     private let targets: [String: Target]
     /// What certain agents call profiles and tiers; the table's own names go first.
     private let spellings: [String: Target]
@@ -62,6 +63,7 @@ package final class Table: Sendable {
         targets = compiler.targets(profiles)
         spellings = KiloModels.targets(profiles, compiler.tiers, automatic: automatic)
         agents = try compiler.agents()
+        calls = try compiler.expectedCalls()
         requestableModels = targets.keys.sorted()
         modeNames = Array(modes.flatMap { [$0.name.text] + $0.aliases.map(\.text) }.prefix(Limits.spellingCandidates))
     }
@@ -71,6 +73,9 @@ package final class Table: Sendable {
 
     /// The table's own name of a mode or alias; nil for one that it does not know.
     package func canonical(_ mode: ModeName) -> ModeName? { automatic.route(mode)?.mode }
+
+    /// How many calls `mode` is expected to take before it changes.
+    package func expectedCalls(_ mode: ModeName) -> Int { calls[mode] ?? TableDefinition.otherCalls }
 
     /// The mode or alias that `name` may have been meant to be.
     func mode(nearest name: ModeName) -> ModeName? {

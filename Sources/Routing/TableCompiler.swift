@@ -73,6 +73,12 @@ struct TableCompiler {
         }
     }
 
+    func expectedCalls() throws(TableFlaw) -> [ModeName: Int] {
+        let modes = modes()
+        for mode in definition.expectedCalls.keys where modes[mode] == nil { throw .unknownMode(mode, usedBy: "the section [expect]") }
+        return TableDefinition.builtInCalls.merging(definition.expectedCalls) { $1 }
+    }
+
     func agents() throws(TableFlaw) -> AgentRules {
         let modes = modes()
         for rule in definition.agents {
@@ -100,7 +106,8 @@ struct TableCompiler {
             guard let route = routes[mode] else { throw .unknownMode(mode, usedBy: "the alias \"\(alias)\"") }
             routes[alias] = route
         }
-        return Profile(name: name, baseline: try baseline(profile.baseline, for: user), routes: routes)
+        return Profile(
+            name: name, baseline: try baseline(profile.baseline, for: user), stays: profile.stays ?? definition.stays, routes: routes)
     }
 
     private func baseline(_ id: ModelID?, for user: String) throws(TableFlaw) -> Model? {

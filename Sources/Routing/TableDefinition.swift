@@ -8,10 +8,13 @@ package struct TableDefinition: Sendable, Equatable {
         package var modes: [ModeName: TierName]
         /// The model that savings are measured against; nil is the first of the tier `frontier`.
         package var baseline: ModelID?
+        /// Whether sessions stay on a better model where that is cheaper; nil is as the table says.
+        package var stays: Bool?
 
-        package init(modes: [ModeName: TierName] = [:], baseline: ModelID? = nil) {
+        package init(modes: [ModeName: TierName] = [:], baseline: ModelID? = nil, stays: Bool? = nil) {
             self.modes = modes
             self.baseline = baseline
+            self.stays = stays
         }
     }
 
@@ -49,8 +52,16 @@ package struct TableDefinition: Sendable, Equatable {
     package var models: [ModelID: ModelDefinition] = [:]
     /// In the order in which they are tried.
     package var agents: [AgentRule] = []
+    /// Whether sessions stay on a better model than their mode asks for where its warm cache makes it cheaper.
+    package var stays = true
+    /// How many calls a mode takes before it changes, as far as the table says.
+    package var expectedCalls: [ModeName: Int] = [:]
 
     package init(revision: Revision) { self.revision = revision }
+
+    /// How many calls the four modes are taken to last when the table does not say, and any other.
+    package static let builtInCalls: [ModeName: Int] = ["planning": 4, "debugging": 8, "editing": 10, "background": 2]
+    package static let otherCalls = 4
 
     /// Where the four modes go when the table does not say.
     package static let builtInModes: [(mode: ModeName, tier: TierName)] = [

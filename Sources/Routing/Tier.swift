@@ -53,8 +53,25 @@ package struct Candidate: Sendable {
     /// The effort that the tier sets; nil keeps the caller's.
     package let effort: Effort?
     package let key: Key
+    /// Which of the provider's own keys is asked first: the one whose cache is warm.
+    package let firstSlot: Int
+
+    init(model: Model, effort: Effort?, key: Key, firstSlot: Int = 0) {
+        self.model = model
+        self.effort = effort
+        self.key = key
+        self.firstSlot = firstSlot
+    }
 
     package var provider: ProviderFacts { model.provider }
 
     func using(_ key: Key) -> Self { Self(model: model, effort: effort, key: key) }
+
+    /// The same, asked first with the key in that slot.
+    func preferring(key slot: Int?) -> Self { Self(model: model, effort: effort, key: key, firstSlot: slot ?? 0) }
+
+    /// Whether a call of it may be made at `place`.
+    func isCalled(at place: Health.Place) -> Bool {
+        place.model == model.id && place.provider == provider.name && (place.key == nil) == (key != .own)
+    }
 }

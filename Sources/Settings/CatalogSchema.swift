@@ -31,18 +31,9 @@ enum CatalogSchema {
         section.key("reasoning", "whether it thinks", Shapes.boolean) { $0.reasoning = $1.value }
         section.key("embeddings", "whether it makes vectors", Shapes.boolean) { $0.embeddings = $1.value }
         section.key("prefill", "whether it goes on with an answer that was begun for it", Shapes.boolean) { $0.prefill = $1.value }
-        section.key("cache", "how its provider caches prompts", cache.shape) { $0.cache = $1.value }
+        section.key("cache", "how its provider caches prompts", CacheSchema.terms) { $0.cache = $1.value }
         section.key("price", "USD per million tokens of each class", PriceSchema.price) { $0.price = $1.value }
     }
 
     private static let modalities = Shapes.list(of: Shapes.choice(Catalog.Modality.self), atMost: Catalog.Modality.allCases.count)
-
-    private static let lifetime = Shapes.duration(.seconds(1) ... .seconds(365 * 86_400))
-
-    private static let cache = Section<CacheTerms>(CacheTerms()) { section in
-        section.key("marked", "whether only what the request marks is cached", Shapes.boolean) { $0.isMarked = $1.value }
-        section.key("minimum", "tokens below which nothing is cached", tokens) { $0.minimum = $1.value }
-        section.key("lifetime", "how long it is kept after its last use", lifetime) { $0.lifetime = $1.value }
-        section.key("long", "how long it is kept where the request asks for that", lifetime) { $0.longLifetime = $1.value }
-    }
 }

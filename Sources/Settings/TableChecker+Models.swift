@@ -20,6 +20,7 @@ extension TableChecker {
             id: ModelID(id.value), provider: ProviderName(provider.value),
             wireName: draft.name ?? (draft.provider == nil ? implied?.wireName : nil) ?? id.value, context: draft.context,
             maxOutput: draft.maxOutput, abilities: abilities(draft.abilities, &findings), price: draft.price)
+        definition.models[ModelID(id.value)]?.cache = draft.cache
     }
 
     /// False with a report where the name means something else as a caller's model.

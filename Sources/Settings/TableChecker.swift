@@ -31,6 +31,8 @@ struct TableChecker {
         var aliases = AliasChecker(modes: Set(definition.modes.keys))
         definition.aliases = aliases.check(draft.aliases, &findings)
         for entry in draft.deliveries { add(delivery: entry, &findings) }
+        for entry in draft.expectedCalls { add(expected: entry, &findings) }
+        definition.stays = draft.stays
         for entry in draft.profiles { add(profile: entry, &findings) }
         checkUnknownMode(&findings)
         let modes = Set(definition.modes.keys).union(definition.aliases.keys)
@@ -63,6 +65,9 @@ struct TableChecker {
         if mode == Self.baseline {
             findings.report("a mode cannot be called \"baseline\": in a profile the word means a model", at: entry.key.place)
         }
+        if mode == Self.stay {
+            findings.report("a mode cannot be called \"stay\": in a profile the word says whether sessions stay on a warm model", at: entry.key.place)
+        }
         if definition.modes[mode] != nil {
             findings.report("the mode \"\(mode)\" is there twice: case, \"-\" and \"_\" make no difference", at: entry.key.place)
         }
@@ -87,6 +92,10 @@ struct TableChecker {
                 profile.baseline = ModelID(member.value.value)
                 continue
             }
+            if mode == Self.stay {
+                profile.stays = stays(member, of: name, &findings)
+                continue
+            }
             checkMode(mode, at: member.key.place, usedBy: "the profile \"\(name)\"", &findings)
             if profile.modes[mode] != nil {
                 findings.report(
@@ -96,6 +105,21 @@ struct TableChecker {
             profile.modes[mode] = TierName(member.value.value)
         }
         definition.profiles[ProfileName(name)] = profile
+    }
+
+    private func stays(_ member: MapEntry<String>, of profile: String, _ findings: inout Findings) -> Bool? {
+        if let stays = CacheSchema.stays(member.value.value) { return stays }
+        findings.report("\"stay\" of the profile \"\(profile)\" must be true or false, not \"\(Findings.shown(member.value.value))\"", at: member.value.place)
+        return nil
+    }
+
+    private mutating func add(expected entry: MapEntry<Int>, _ findings: inout Findings) {
+        let mode = ModeName(folding: entry.key.value)
+        checkMode(mode, at: entry.key.place, usedBy: "the section [expect]", &findings)
+        if definition.expectedCalls[mode] != nil {
+            findings.report("the mode \"\(mode)\" is there twice: case, \"-\" and \"_\" make no difference", at: entry.key.place)
+        }
+        definition.expectedCalls[mode] = entry.value.value
     }
 
     private mutating func add(delivery entry: MapEntry<Conduct.Delivery>, _ findings: inout Findings) {
@@ -138,6 +162,7 @@ struct TableChecker {
     }
 
     private static let baseline: ModeName = "baseline"
+    private static let stay: ModeName = "stay"
 
     static func listed(_ names: [String]) -> String {
         let shown = names.sorted().prefix(Limits.namesInMessage)

@@ -21,6 +21,7 @@ struct TableDraft: Sendable {
         var maxOutput: Int?
         var abilities: [Placed<Ability>]?
         var price: Price?
+        var cache: CacheTerms?
     }
 
     /// Modes of a profile; the key `baseline` stands among them.
@@ -36,6 +37,8 @@ struct TableDraft: Sendable {
     var tiers: [MapEntry<Tier>] = []
     var models: [MapEntry<Model>] = []
     var agents: [Placed<AgentDraft>] = []
+    var stays = true
+    var expectedCalls: [MapEntry<Int>] = []
 }
 
 /// The words of ``Conversation/Abilities`` in a table.

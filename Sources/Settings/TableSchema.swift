@@ -33,6 +33,10 @@ enum TableSchema {
         section.key("profiles", "modes that go elsewhere for those who ask", names(to: profile)) { $0.profiles = $1.value }
         section.key("tiers", "the models of each tier", names(to: tier.shape)) { $0.tiers = $1.value }
         section.key("models", "prices and properties of models", models) { $0.models = $1.value }
+        section.key("stay", CacheSchema.staySummary, Shapes.boolean) { $0.stays = $1.value }
+        section.key("expect", "how many calls each mode takes before it changes", names(to: Shapes.integer(1...Limits.expectedCalls))) {
+            $0.expectedCalls = $1.value
+        }
         section.key("agents", "how requests of agents are told, and their modes", AgentSchema.rules) { $0.agents = $1.value }
     }
 
@@ -52,8 +56,8 @@ enum TableSchema {
         Shapes.map(keys: .plain, atMost: Limits.tableNames, to: value)
     }
 
-    /// Tiers by mode, and `baseline`, a model: which of the two a text is comes out when names are looked up.
-    private static let profile: Shape<Draft.Profile> = Shapes.map(keys: .plain, atMost: Limits.tableNames, to: Shapes.name("tier or model", .model))
+    /// Tiers by mode, `baseline`, a model, and `stay`, a boolean: which of them a value is comes out when names are looked up.
+    private static let profile: Shape<Draft.Profile> = Shapes.map(keys: .plain, atMost: Limits.tableNames, to: CacheSchema.profileValue)
 
     private static let tier = Section<Draft.Tier>(
         Draft.Tier(), misplaced: secrets
@@ -87,5 +91,6 @@ enum TableSchema {
             $0.abilities = $1.value
         }
         section.key("price", "USD per million tokens of each class", PriceSchema.price) { $0.price = $1.value }
+        section.key("cache", "how its provider keeps prompts, where that is not as documented", CacheSchema.terms) { $0.cache = $1.value }
     }
 }

@@ -28,6 +28,7 @@ enum AuditEntry {
         add("SHUNT_ATTEMPTS", String(attempts.count), to: &entry)
         add("SHUNT_STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
         addCaller(call, to: &entry)
+        if let comparison = record.comparison { addComparison(comparison, to: &entry) }
         addFigures(settlement, to: &entry)
         for tag in call.intent.tags { add("SHUNT_TAG", "\(tag.name)=\(tag.value)", to: &entry) }
         return entry
@@ -45,6 +46,16 @@ enum AuditEntry {
         add("SHUNT_UID", String(caller.identity.uid), to: &entry)
         add("SHUNT_PID", String(caller.pid), to: &entry)
         add("SHUNT_UNIT", caller.identity.unit, to: &entry)
+    }
+
+    /// What staying on a warm model was weighed against.
+    private static func addComparison(_ comparison: Comparison, to entry: inout LogEntry) {
+        add("SHUNT_SWITCH_VERDICT", comparison.verdict.rawValue, to: &entry)
+        add("SHUNT_WARM_MODEL", comparison.warm.id.text, to: &entry)
+        add("SHUNT_WARM_TOKENS", String(comparison.warmTokens), to: &entry)
+        add("SHUNT_EXPECTED_CALLS", comparison.expectedCalls, to: &entry)
+        add("SHUNT_STAY_USD", comparison.stay.description, to: &entry)
+        add("SHUNT_SWITCH_USD", comparison.change.description, to: &entry)
     }
 
     private static func addFigures(_ settlement: Settlement, to entry: inout LogEntry) {

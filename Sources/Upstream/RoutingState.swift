@@ -5,23 +5,24 @@ internal import Primitives
 package import Routing
 internal import Settings
 
-/// What routing remembers from one request to the next: warm sessions and the health of models.
+/// What routing remembers from one request to the next: warm sessions, the habits of callers and the health of models.
 @LoopActor
 package final class RoutingState {
-    private var sessions: SessionStore
+    private var memory: RoutingMemory
     package private(set) var health = Health()
     /// Rings when the health of any place changes.
     let changed = Bell()
     private var snapshot: Snapshot?
 
     /// `sessions` is how many of them are remembered.
-    package init(sessions: Int = Limits.sessions) { self.sessions = SessionStore(capacity: sessions) }
+    package init(sessions: Int = Limits.sessions) { memory = RoutingMemory(sessions: sessions) }
 
     func query(for call: ChatCall, _ policy: CallerPolicy) -> RouteQuery {
         if snapshot !== call.snapshot {
             // An operator who puts a new key in place of a bad one wants it to be used now.
             health.forgetKeys()
             snapshot = call.snapshot
+            memory.capacity = call.snapshot.configuration.limits.sessions
         }
         let session = call.session
         var query = RouteQuery(facts: call.facts, session: session, now: EventLoop.now)
@@ -32,7 +33,10 @@ package final class RoutingState {
         query.policy = policy
         query.callerKeys = call.intent.keys.brought
         query.health = health
-        query.affinity = sessions.warmModels(session, now: query.now)
+        query.time = Clock.unixSeconds
+        query.caller = call.habitual
+        query.conversation = call.conversation
+        memory.recall(into: &query)
         return query
     }
 
@@ -56,10 +60,9 @@ package final class RoutingState {
         changed.ring()
     }
 
-    /// An answer came whole; `session` stays with its model where one is given.
-    func succeeded(_ place: Health.Place, session: SessionID?) {
-        health.succeeded(place, now: EventLoop.now)
-        guard let session else { return }
-        sessions.remember(session, model: place.model, now: EventLoop.now)
-    }
+    /// An answer came whole.
+    func succeeded(_ place: Health.Place) { health.succeeded(place, now: EventLoop.now) }
+
+    /// Learns from an answered call of a conversation: see ``Routing/RoutingMemory/remember(_:isFallBack:)``.
+    func learn(_ call: AnsweredCall, isFallBack: Bool) { memory.remember(call, isFallBack: isFallBack) }
 }

@@ -60,7 +60,8 @@ struct Settler {
         }
         switch end {
         case .answered:
-            state.succeeded(trial.place, session: route.isFallBack || call.facts.asksForEmbeddings ? nil : call.session)
+            state.succeeded(trial.place)
+            if !call.facts.asksForEmbeddings { state.learn(AnsweredCall(call, route, trial, tally.usage), isFallBack: route.isFallBack) }
             counters.ended(.answered, settlement)
             log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)

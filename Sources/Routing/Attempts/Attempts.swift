@@ -222,8 +222,12 @@ extension Attempts {
 }
 
 extension Candidate {
-    /// The keys that it may be asked with, in order.
-    var keySlots: Range<Int> { 0..<(key == .own ? max(provider.keys, 1) : 1) }
+    /// The keys that it may be asked with, in order: from the one whose cache is warm on, and around.
+    var keySlots: LazyMapSequence<Range<Int>, Int> {
+        let count = key == .own ? max(provider.keys, 1) : 1
+        let first = firstSlot < count ? firstSlot : 0
+        return (0..<count).lazy.map { first + $0 < count ? first + $0 : first + $0 - count }
+    }
 
     /// Whose failures those of a call with this key count among.
     package func place(key slot: Int) -> Health.Place { Health.Place(provider.name, model.id, key: key == .own ? slot : nil) }

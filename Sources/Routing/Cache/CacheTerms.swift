@@ -15,4 +15,11 @@ package struct CacheTerms: Sendable, Equatable {
         self.lifetime = lifetime
         self.longLifetime = longLifetime
     }
+
+    /// These terms, and those of `base` where these say nothing.
+    package func over(_ base: CacheTerms) -> CacheTerms {
+        CacheTerms(
+            isMarked: isMarked ?? base.isMarked, minimum: minimum ?? base.minimum, lifetime: lifetime ?? base.lifetime,
+            longLifetime: longLifetime ?? base.longLifetime)
+    }
 }

@@ -1,0 +1,40 @@
+internal import Primitives
+
+/// What decisions learn from the calls before them: the memory of sessions and the habits of callers.
+///
+/// A plain value in one owner's hands, bounded in both.
+package struct RoutingMemory: Sendable {
+    private var sessions: SessionStore
+    private var callers: RecentStore<String, Habits>
+
+    package init(sessions: Int = Limits.sessions) {
+        self.sessions = SessionStore(capacity: sessions)
+        callers = RecentStore(capacity: Limits.habitualCallers)
+    }
+
+    /// How many sessions are remembered.
+    package var capacity: Int {
+        get { sessions.capacity }
+        set { if sessions.capacity != newValue { sessions.capacity = newValue } }
+    }
+
+    /// Tells the query what is remembered of its session and its caller.
+    package func recall(into query: inout RouteQuery) {
+        guard let memory = sessions.memory(of: query.session) else { return }
+        query.affinity = memory.warmModels(now: query.now)
+        query.memory = memory
+        query.habits = callers[query.caller]
+    }
+
+    /// Learns from an answered call. `isFallBack`: another model would have answered had it been well, so that the session does not
+    /// stay with this one.
+    package mutating func remember(_ call: AnsweredCall, isFallBack: Bool = false) {
+        var step: Habits.Step?
+        sessions.change(call.session) { memory in
+            step = memory.follow(call)
+            if !isFallBack { memory.remember(call) }
+        }
+        guard let step else { return }
+        callers.update(call.caller, fresh: Habits()) { $0.note(step) }
+    }
+}

@@ -1,0 +1,85 @@
+internal import Conversation
+package import Primitives
+
+/// What routing remembers of one session: its warm prefixes, and how its modes went.
+package struct SessionMemory: Sendable {
+    /// The last call of one conversation.
+    package struct Course: Sendable, Equatable {
+        package let conversation: ConversationMark
+        package var mode: ModeName?
+        /// The mode before that.
+        package var previous: ModeName?
+        /// All of the last call's input, as the provider counted it and as it was estimated.
+        package var tokens = 0
+        package var estimate = 0
+        package var started: Instant
+    }
+
+    /// Calls in one mode, and how many runs of them ended.
+    package struct Runs: Sendable, Equatable {
+        package let mode: ModeName
+        package var calls = 0
+        package var ended = 0
+    }
+
+    /// The latest first.
+    package private(set) var prefixes: [WarmPrefix] = []
+    /// The latest first.
+    package private(set) var courses: [Course] = []
+    package private(set) var runs: [Runs] = []
+    package private(set) var calls = 0
+
+    package init() {}
+
+    /// The models whose cache is still warm, the latest first.
+    package func warmModels(now: Instant) -> [ModelID] {
+        var models: [ModelID] = []
+        for prefix in prefixes where prefix.until > now && !models.contains(prefix.place.model) { models.append(prefix.place.model) }
+        return models
+    }
+
+    package func course(of conversation: ConversationMark) -> Course? { courses.first { $0.conversation == conversation } }
+
+    package func runs(of mode: ModeName) -> Runs? { runs.first { $0.mode == mode } }
+
+    mutating func remember(_ call: AnsweredCall) {
+        let dialect = call.model.provider.dialect
+        let before = prefixes.firstIndex { $0.fits(call.place, call.conversation, call.effort, dialect) }
+        let prefix = WarmPrefix(after: call, before: before.map { prefixes[$0] })
+        if let before { prefixes.remove(at: before) }
+        prefixes.removeAll { $0.until <= call.started }
+        prefixes.insert(prefix, at: 0)
+        if prefixes.count > Limits.warmModelsPerSession { prefixes.removeLast() }
+    }
+
+    /// Notes a call of a conversation, and returns what is thereby learnt of its caller.
+    mutating func follow(_ call: AnsweredCall) -> Habits.Step {
+        calls += 1
+        let index = courses.firstIndex { $0.conversation == call.conversation }
+        let last = index.map { courses.remove(at: $0) }
+        var course = last ?? Course(conversation: call.conversation, started: call.started)
+        if let mode = call.mode { run(mode, after: course.mode) }
+        let step = Habits.Step(call, after: last)
+        if let mode = call.mode, mode != course.mode {
+            course.previous = course.mode
+            course.mode = mode
+        }
+        if let usage = call.usage, usage.totalInput > 0 {
+            course.tokens = usage.totalInput
+            course.estimate = call.estimate
+        }
+        course.started = call.started
+        courses.insert(course, at: 0)
+        if courses.count > Limits.conversationsPerSession { courses.removeLast() }
+        return step
+    }
+
+    private mutating func run(_ mode: ModeName, after previous: ModeName?) {
+        if let previous, previous != mode, let index = runs.firstIndex(where: { $0.mode == previous }) { runs[index].ended += 1 }
+        if let index = runs.firstIndex(where: { $0.mode == mode }) {
+            runs[index].calls += 1
+        } else if runs.count < Limits.modesPerCaller {
+            runs.append(Runs(mode: mode, calls: 1))
+        }
+    }
+}

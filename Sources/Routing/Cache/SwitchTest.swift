@@ -1,0 +1,115 @@
+internal import Conversation
+internal import Primitives
+
+/// Compares staying on a better model that holds the session's warm cache with going to the cheaper one that its mode asks for.
+struct SwitchTest {
+    private let table: Table
+    private let query: RouteQuery
+    private let memory: SessionMemory
+    private let mode: ModeName
+    private let profile: Profile
+    private let asked: Tier
+    /// Tokens of this request's input.
+    private let tokens: Int
+    private let forecaster: Forecaster
+
+    /// A model to stay on, and why that is cheaper or not.
+    struct Finding {
+        let candidate: Candidate
+        let comparison: Comparison
+    }
+
+    enum Outcome {
+        case none
+        case found(Finding)
+        case gap(ComparisonGap)
+    }
+
+    /// Nil where nothing is to be tested: no session, no ranked tier, or the table does without.
+    init?(_ table: Table, _ profile: Profile, _ asked: Tier, _ record: DecisionRecord, _ query: RouteQuery) {
+        guard let memory = query.memory, profile.stays, asked.rank != nil, let mode = record.mode, !query.callerKeys.bare else { return nil }
+        self.table = table
+        self.query = query
+        self.memory = memory
+        self.mode = mode
+        self.profile = profile
+        self.asked = asked
+        let course = memory.course(of: query.conversation)
+        tokens = Self.tokens(query.facts.estimatedInputTokens, course)
+        forecaster = Forecaster(habits: query.habits ?? Habits(), memory: memory, course: course) { [table] in table.expectedCalls($0) }
+    }
+
+    /// The estimate, corrected by how far the conversation's last one was off.
+    private static func tokens(_ estimate: Int, _ course: SessionMemory.Course?) -> Int {
+        guard let course, course.estimate > 0 else { return estimate }
+        return max(estimate, 0) * course.tokens / course.estimate
+    }
+
+    /// Of several better models the one that it is best to stay on.
+    func run(against other: Candidate) -> Outcome {
+        var best: Finding?
+        for prefix in memory.prefixes where prefix.until > query.now && prefix.tokens > 0 && prefix.conversation == query.conversation {
+            guard let (candidate, tier) = candidate(prefix) else { continue }
+            switch compare(candidate, tier, prefix, with: other) {
+            case .none: continue
+            case .gap(let gap): if best == nil { return .gap(gap) }
+            case .found(let finding):
+                if best.map({ Self.margin(finding) > Self.margin($0) }) ?? true { best = finding }
+            }
+        }
+        return best.map { .found($0) } ?? .none
+    }
+
+    private static func margin(_ finding: Finding) -> Money { finding.comparison.change - finding.comparison.stay }
+
+    /// How the warm model would be called, in a better tier than the mode asks for; nil where this request may not be answered so.
+    private func candidate(_ prefix: WarmPrefix) -> (Candidate, Tier)? {
+        for tier in table.tiers {
+            guard let rank = tier.rank, let least = asked.rank, rank > least else { return nil }
+            if let named = prefix.tier, named != tier.name { continue }
+            guard query.policy.tiers?.contains(tier.name) ?? true,
+                let listed = tier.candidates.first(where: { $0.model.id == prefix.place.model && $0.provider.name == prefix.place.provider }),
+                let candidate = Selection.admitted(listed, query), candidate.isCalled(at: prefix.place),
+                query.health.availability(at: prefix.place, now: query.now) == .now,
+                prefix.fits(prefix.place, query.conversation, effort(of: candidate), candidate.provider.dialect)
+            else { continue }
+            return (candidate.preferring(key: prefix.place.key), tier)
+        }
+        return nil
+    }
+
+    private func effort(of candidate: Candidate) -> Effort? { candidate.effort ?? query.facts.effort }
+
+    private func compare(_ candidate: Candidate, _ tier: Tier, _ prefix: WarmPrefix, with other: Candidate) -> Outcome {
+        guard let dear = cost(of: candidate, isLong: prefix.isLong, caches: true) else { return .gap(.unpriced(candidate.model)) }
+        let left = memory.prefixes.first {
+            $0.until > query.now && $0.place.model == other.model.id && other.isCalled(at: $0.place)
+                && $0.fits($0.place, query.conversation, effort(of: other), other.provider.dialect)
+        }
+        let marks = prefix.isMarked || left?.isMarked == true || !other.model.keepsWhatIsMarked
+        guard let cheap = cost(of: other, isLong: prefix.isLong, caches: marks) else { return .gap(.unpriced(other.model)) }
+        let forecast = forecaster.forecast(in: mode, lifetime: prefix.lifetime) { rank(of: $0) < tier.rank ?? 0 }
+        var balance = Balance(dear: dear, cheap: cheap, forecast: forecast)
+        balance.tokens = tokens
+        balance.warm = min(prefix.tokens, tokens)
+        balance.otherWarm = min(left?.tokens ?? 0, balance.tokens)
+        balance.left = (prefix.until - query.now).seconds
+        balance.lifetime = prefix.lifetime.seconds
+        balance.otherLifetime = other.model.cacheLifetime(isLong: prefix.isLong).seconds
+        let comparison = Comparison(
+            warm: candidate.model, tier: tier.name, other: other.model, warmTokens: balance.warm, otherWarmTokens: balance.otherWarm,
+            calls: balance.calls, stay: balance.stay, change: balance.change)
+        return .found(Finding(candidate: candidate, comparison: comparison))
+    }
+
+    private func cost(of candidate: Candidate, isLong: Bool, caches: Bool) -> RunCost? {
+        candidate.model.price.flatMap { RunCost($0.rates(input: tokens, at: query.time), isLong: isLong, caches: caches) }
+    }
+
+    /// 0 for a mode that the profile does not know, or whose tier has no rank.
+    private func rank(of mode: ModeName) -> Int { profile.route(mode)?.tier.rank ?? 0 }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { Double(inNanoseconds) / 1e9 }
+}
