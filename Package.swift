@@ -108,7 +108,7 @@ let package = Package(
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Options", "Loop", "JSONText", "TOMLText", "Settings", "Routing", "Primitives"]),  // the commands of shunt
+        layer("Console", ["Options", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),

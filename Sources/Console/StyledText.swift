@@ -5,6 +5,7 @@ struct StyledText: Equatable, ExpressibleByStringInterpolation {
         case bold = "1"
         case dim = "2"
         case red = "31"
+        case green = "32"
         case yellow = "33"
     }
 

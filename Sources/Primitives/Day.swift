@@ -24,6 +24,27 @@ package enum Day {
         return hour * 60 + minute
     }
 
+    /// The day of a time in Unix seconds, as ``seconds(_:)`` reads it; times before 1970 and after 9999 are those bounds.
+    package static func text(_ seconds: Int) -> String {
+        let days = min(max(seconds, 0), 253_402_300_799) / 86_400 + 719_468
+        let era = days / 146_097
+        let dayOfEra = days % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(dayOfYear - (153 * march + 2) / 5 + 1, to: 2))"
+    }
+
+    /// Minutes of the day as ``minute(_:)`` reads them.
+    package static func text(minute: Int) -> String { "\(padded(minute / 60, to: 2)):\(padded(minute % 60, to: 2))" }
+
+    private static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func days(of month: Int, in year: Int) -> Int {

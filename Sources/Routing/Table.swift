@@ -28,6 +28,8 @@ package final class Table: Sendable {
     package let revision: Revision
     /// The date of the catalog that completed its models; nil where none did.
     package let catalog: String?
+    /// What it was compiled from.
+    package let definition: TableDefinition
     /// Sorted by name.
     package let modes: [Mode]
     /// Sorted by name.
@@ -51,6 +53,7 @@ package final class Table: Sendable {
     /// Compiles `definition`; what it names must exist, and the tiers that modes go to must have models.
     package init(_ definition: TableDefinition, providers: [ProviderName: ProviderFacts]) throws(TableFlaw) {
         let compiler = try TableCompiler(definition, providers: providers)
+        self.definition = definition
         revision = definition.revision
         catalog = definition.catalog
         models = compiler.models.values.sorted { $0.id < $1.id }

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage ping help' tables='fmt'
+    local commands='ask chat explain check schema table reload status models modes usage ping help' tables='fmt diff'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -12,7 +12,7 @@ _shunt() {
     if [[ $command == table && $COMP_CWORD -gt $((index + 1)) ]]; then command="table ${COMP_WORDS[index + 1]}"; fi
 
     case $previous in
-    -s | --socket) compopt -o default; COMPREPLY=(); return ;;
+    -s | --socket | --config) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
     --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
     --session | --system | --tag | -t | --timeout | --since | --until | -b | --by) COMPREPLY=(); return ;;
@@ -28,6 +28,7 @@ _shunt() {
     schema) words="table configuration $words" ;;
     table) words="$tables $words" ;;
     'table fmt') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--check $words" ;;
+    'table diff') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--config $words" ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$word"))

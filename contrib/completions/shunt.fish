@@ -1,7 +1,7 @@
 # Completion of shunt(1) for fish.
 
 set -l commands ask chat explain check schema table reload status models modes usage ping help
-set -l tables fmt
+set -l tables fmt diff
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
 set -l answering '__fish_seen_subcommand_from ask chat'
@@ -21,9 +21,11 @@ complete -c shunt -n $none -a usage -d 'Tell what was used and spent'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
 complete -c shunt -n $none -a help -d 'Show the help of a command'
 complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
-complete -c shunt -n '__fish_seen_subcommand_from check fmt' -F
+complete -c shunt -n '__fish_seen_subcommand_from check fmt diff' -F
 complete -c shunt -n '__fish_seen_subcommand_from schema' -a 'table configuration'
 complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a fmt -d 'Bring tables into their canonical form'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a diff -d 'Tell by meaning what differs between two tables'
+complete -c shunt -n '__fish_seen_subcommand_from diff' -l config -r -F -d 'Providers and catalog'
 complete -c shunt -n '__fish_seen_subcommand_from fmt' -l check -d 'Change nothing'
 complete -c shunt -s s -l socket -r -F -d 'Where the daemon listens'
 complete -c shunt -s j -l json -d 'Print JSON'
