@@ -21,7 +21,7 @@ package final class Daemon {
     private let snapshots: SnapshotHolder
     private let controller: Controller
     private let door: Door
-    private let client = HTTPClient()
+    private let client: HTTPClient
     private let log: (LogEntry) -> Void
     private let ledger: LedgerBook?
     private var stopped: CheckedContinuation<Void, Never>?
@@ -31,6 +31,7 @@ package final class Daemon {
         let snapshots = SnapshotHolder(snapshot)
         let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
         let counters = Counters()
+        let client = HTTPClient()
         let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
         let (book, ledger) = LedgerPlace.open(options, snapshot.configuration.ledger, log: { LogSink.write($0) })
         let chat = ChatDispatcher(client: client, state: state, counters: counters, book: book, log: log)
@@ -43,10 +44,11 @@ package final class Daemon {
         controller.reporters = [
             { counters.write(into: &$0) },
             { state.writeHealth(into: &$0) },
-            { $0.member("connections", door.connectionCount) },
+            { Self.write(door, client, into: &$0) },
             { book.status(into: &$0) },
         ]
         self.snapshots = snapshots
+        self.client = client
         self.log = log
         self.controller = controller
         self.ledger = ledger
@@ -68,6 +70,17 @@ package final class Daemon {
             LogSink.write(LogEntry(.error, message: "shuntd cannot start:\(reasons)"))
             return 1
         }
+    }
+
+    /// What is open and running now.
+    private static func write(_ door: Door, _ client: HTTPClient, into writer: inout JSONWriter) {
+        writer.member("connections", door.connectionCount)
+        writer.member("connections_refused", door.refusedCount)
+        writer.object("upstream") {
+            $0.member("calls", client.counters.running)
+            $0.member("connections", client.counters.connections)
+        }
+        writer.member("tasks", EventLoop.tasks)
     }
 
     private static func prepareProcess() throws(ReloadFailure) {

@@ -55,7 +55,7 @@ final class Connection {
     }
 
     /// HTTP begins with a method; NDJSON never begins with a letter. Over TCP, where NDJSON could show no token, all is HTTP.
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
     }
 }

@@ -12,10 +12,16 @@ package final class Door {
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var emptied: [CheckedContinuation<Void, Never>] = []
     private var isDraining = false
+    private let goodbyes: Goodbyes
 
-    package init(services: GatewayServices) { self.services = services }
+    package init(services: GatewayServices) {
+        self.services = services
+        goodbyes = Goodbyes(log: services.log)
+    }
 
     package var connectionCount: Int { connections.count }
+    /// Connections refused because there were too many, since the start.
+    package var refusedCount: Int { goodbyes.refused }
 
     /// Serves `listener` until the door drains.
     package func open(_ listener: Listener, as entrance: Entrance) {
@@ -48,9 +54,7 @@ package final class Door {
     private func admit(_ socket: StreamSocket, _ entrance: Entrance) {
         let limit = services.snapshots.current.configuration.limits.connections
         guard connections.count < limit, !isDraining else {
-            // The kernel has the caller's connection already; closing it at once is the only answer before a byte was read.
-            socket.close()
-            return
+            return isDraining ? socket.close() : goodbyes.say(to: socket, entrance, limit: limit)
         }
         let connection = Connection(socket: socket, entrance: entrance, services: services)
         let key = ObjectIdentifier(connection)

@@ -55,7 +55,7 @@ package enum EventLoop {
     package static func spawn<Result: Sendable>(
         _ body: @escaping @LoopActor @Sendable () async throws -> Result
     ) -> Task<Result, any Error> {
-        Task(executorPreference: LoopExecutor.shared) { try await body() }
+        Task(executorPreference: LoopExecutor.shared) { try await counted(body) }
     }
 
     /// As above, for what cannot fail.
@@ -63,8 +63,18 @@ package enum EventLoop {
     package static func spawn<Result: Sendable>(
         _ body: @escaping @LoopActor @Sendable () async -> Result
     ) -> Task<Result, Never> {
-        Task(executorPreference: LoopExecutor.shared) { await body() }
+        Task(executorPreference: LoopExecutor.shared) { await counted(body) }
     }
+
+    @LoopActor
+    private static func counted<Result>(_ body: @LoopActor () async throws -> Result) async rethrows -> Result {
+        core.tasks += 1
+        defer { core.tasks -= 1 }
+        return try await body()
+    }
+
+    /// Tasks that were spawned and have not ended, the root aside.
+    @LoopActor package static var tasks: Int { core.tasks }
 
     /// Runs `action` on the loop soon, from any thread.
     package static func submit(_ action: @escaping @LoopActor @Sendable () -> Void) {

@@ -14,6 +14,8 @@ final class LoopCore {
     private var cachedNow: Instant?
     private var isStopped = false
     /// For tests: see ``EventLoop/skipIdleTime()``.
+    /// Spawned and not ended.
+    var tasks = 0
     var skipsIdleTime = false
     lazy var services = ServiceEvents(poller: poller)
 

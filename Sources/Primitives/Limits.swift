@@ -25,6 +25,9 @@ package enum Limits {
     package static let overloadPause = Duration.seconds(10)
     /// Bytes waiting for a reader before its sender pauses.
     package static let writeBacklogBytes = 256 << 10
+    /// Callers beyond ``connections`` that are told so at once, the others finding their connection closed; and how long each may take.
+    package static let goodbyes = 64
+    package static let goodbyeTime = Duration.seconds(1)
     /// Bytes read from a connection at once.
     package static let readBytes = 64 << 10
     /// Nesting of arrays and objects in JSON from outside.
@@ -84,6 +87,13 @@ package enum Limits {
     package static let heartbeat = Duration.seconds(10)
     /// How long a finished answer's connection may take to become reusable.
     package static let answerTail = Duration.seconds(1)
+    /// Times to the first token that are remembered of one model, and how many have to be known to tell how late is late.
+    package static let firstTokens = 128
+    package static let firstTokenSample = 20
+    /// Models of which they are remembered; when full all are learnt anew.
+    package static let firstTokenModels = 1_000
+    /// Bytes of an answer that another model may go on with.
+    package static let prefillBytes = 1 << 20
     /// Upstream calls for one request.
     package static let attempts = 8
     /// How long one request waits, in all, for a provider that cools when nobody else may be asked.

@@ -1,7 +1,10 @@
 import Exchange
+import Gateway
+import Glibc
 import JSONText
 import Loop
 import Primitives
+import Telemetry
 import TestKit
 import Testing
 
@@ -44,5 +47,112 @@ extension GatewayTests {
                 await station.stop()
             }
         }
+
+        @Test(
+            "a connection beyond the limit is told so in what it speaks, before it is closed, and the others go on",
+            arguments: ["/v1/chat/completions", "/v1/messages", "/v1beta/models/x:generateContent", "/nothing"])
+        func connections(_ path: String) async throws {
+            try await onLoop {
+                let station = try Station(limits: "connections = 1")
+                let client = try await station.connect()
+                client.send(#"{"id":1,"method":"ping"}"#)
+                _ = try await client.answer(1)
+                let began = Clock.monotonic
+                let body = #"{"messages":[{"role":"user","content":""# + String(repeating: "a", count: 300_000) + #""}]}"#
+                let http = HTTPAnswer(try await station.connect().http(body, path: path))
+                #expect(http.status == 429 && http["retry-after"] == "1" && http["connection"] == "close")
+                let error = try http.json()["error"]
+                #expect(error?["message"]?.string?.contains("limits.connections") == true)
+                switch path {
+                case "/v1/messages": #expect(try error?["type"]?.string == "rate_limit_error" && http.json()["type"]?.string == "error")
+                case "/v1beta/models/x:generateContent": #expect(error?["status"]?.string == "RESOURCE_EXHAUSTED")
+                default: #expect(error?["code"]?.string == "overloaded")
+                }
+                let line = try await station.connect()
+                line.send("{\"id\":7,\"method\":\"chat\",\"params\":{\"prompt\":\"a\"}}\n{\"id\":8,\"method\":\"ping\"}")
+                for id in [7, 8] {
+                    let data = try await line.answer(id).last["error"]?["data"]
+                    #expect(data?["type"]?.string == "overloaded" && data?["retry_after_ms"]?.int == 1000)
+                }
+                #expect(try await line.next() == nil)
+                #expect(Clock.monotonic - began < .milliseconds(900))
+                #expect(station.door.refusedCount == 2 && station.door.connectionCount == 1)
+                #expect(station.journal.count { $0.message.contains("refusing connections") } == 1)
+                client.send(#"{"id":2,"method":"chat","params":{"prompt":"a"}}"#)
+                #expect(try await client.answer(2).last["result"] != nil)
+                await station.stop()
+            }
+        }
+
+        @Test("no more connections are told at once than the limit allows, and none for longer than it takes to listen")
+        func goodbyes() async throws {
+            try await onLoop {
+                let station = try Station(limits: "connections = 1")
+                let client = try await station.connect()
+                client.send(#"{"id":1,"method":"ping"}"#)
+                _ = try await client.answer(1)
+                var silent: [RPCClient] = []
+                for _ in 0..<Limits.goodbyes { silent.append(try await station.connect()) }
+                let beyond = try await station.connect()
+                #expect(await beyond.rest() == "")
+                let began = Clock.monotonic
+                for caller in silent { #expect(await caller.rest() == "") }
+                #expect(Clock.monotonic - began >= Limits.goodbyeTime / 2)
+                let late = try await station.connect()
+                late.send(#"{"id":2,"method":"ping"}"#)
+                #expect(try await late.answer(2).last["error"]?["data"]?["type"]?.string == "overloaded")
+                await station.stop()
+            }
+        }
+    }
+}
+
+/// In a process of its own: what it lowers holds for the whole process.
+@Suite("A daemon without descriptors")
+struct ExhaustionTests {
+    @Test("goes on with what runs, lets callers wait without spinning, and says so once")
+    func exhaustion() async {
+        await #expect(processExitsWith: .success) {
+            try await onLoop {
+                let station = try Station(Station.table("sim?tokens=5&delay=100ms"))
+                let client = try await station.connect()
+                client.send(#"{"id":1,"method":"chat","params":{"prompt":"a"}}"#)
+                _ = try await client.next()
+                let waiting = try await EventLoop.connect(unix: station.socket)
+                let limit = DescriptorLimit.lowered()
+                let late = RPCClient(waiting)
+                late.send(#"{"id":1,"method":"ping"}"#)
+                let began = ProcessAccount.processorTime(of: getpid())
+                try #require(try await client.answer(1).last["result"] != nil)
+                client.send(#"{"id":2,"method":"ping"}"#)
+                try #require(try await client.answer(2).last["result"] != nil)
+                try await EventLoop.sleep(for: .milliseconds(300))
+                let spent = try #require(ProcessAccount.processorTime(of: getpid())) - #require(began)
+                try #require(spent < .milliseconds(200))
+                limit.restore()
+                try #require(try await late.answer(1).last["result"] != nil)
+                try #require(station.journal.count { $0.message.contains("descriptors") } <= 1)
+                await station.stop()
+            }
+        }
+    }
+}
+
+/// No descriptor beyond those that are open.
+private struct DescriptorLimit {
+    private static let resource = __rlimit_resource_t(7)
+    private let before: rlimit
+
+    static func lowered() -> DescriptorLimit {
+        var before = rlimit()
+        getrlimit(resource, &before)
+        var none = rlimit(rlim_cur: 0, rlim_max: before.rlim_max)
+        setrlimit(resource, &none)
+        return DescriptorLimit(before: before)
+    }
+
+    func restore() {
+        var limit = before
+        setrlimit(Self.resource, &limit)
     }
 }

@@ -8,7 +8,7 @@ enum AnthropicErrorEncoder {
         writer.object { writer in
             writer.member("type", "error")
             writer.object("error") { writer in
-                writer.member("type", type(AnthropicMessagesAPI.status(error)))
+                writer.member("type", type(error.status))
                 writer.member("message", error.message)
             }
             if let requestID = error.requestID { writer.member("request_id", requestID) }

@@ -21,8 +21,6 @@ enum AnthropicMessagesAPI: WireAPI {
 
     static func errorFrame(_ error: CallerError) -> AnswerFrame { AnswerFrame(event: "error", data: errorBody(error)) }
 
-    /// Anthropic has a status of its own for what others call 429 or 503.
-    static func status(_ error: CallerError) -> Int { error.code == "overloaded" ? 529 : error.status }
 
     static var requestIDField: String? { "request-id" }
 
