@@ -37,6 +37,25 @@ package struct Usage: Sendable, Equatable {
     package var totalOutput: Int { output + reasoning + audioOutput + imageOutput }
     package var cacheWrite: Int { cacheWrite5m + cacheWrite1h }
 
+    /// What two calls used together.
+    package static func + (left: Usage, right: Usage) -> Usage {
+        var sum = left
+        sum.input += right.input
+        sum.cacheRead += right.cacheRead
+        sum.cacheWrite5m += right.cacheWrite5m
+        sum.cacheWrite1h += right.cacheWrite1h
+        sum.output += right.output
+        sum.reasoning += right.reasoning
+        sum.audioInput += right.audioInput
+        sum.audioOutput += right.audioOutput
+        sum.audioCacheRead += right.audioCacheRead
+        sum.imageInput += right.imageInput
+        sum.imageOutput += right.imageOutput
+        sum.toolRequests += right.toolRequests
+        sum.estimated = left.estimated || right.estimated
+        return sum
+    }
+
     /// A count that a provider reported, held within ``Limits/tokensPerClass`` and never below zero.
     package static func believable(_ count: Int) -> Int { min(max(count, 0), Limits.tokensPerClass) }
 }

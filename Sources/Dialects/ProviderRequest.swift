@@ -26,14 +26,16 @@ package enum ProviderRequest {
     package static func encode(_ source: RequestSource, as plan: RequestPlan, for dialect: Dialect) throws(DialectError) -> OutgoingBody {
         switch source {
         case .incoming(let incoming) where incoming.facts.asksForEmbeddings: EmbeddingsSplice.apply(plan, to: incoming.body)
-        case .incoming(let incoming) where incoming.dialect == dialect && (!plan.withoutThoughts || dialect.api.stripsThoughts): dialect.api.splice(incoming.body, as: plan)
+        case .incoming(let incoming) where incoming.dialect == dialect && plan.beginning == nil && (!plan.withoutThoughts || dialect.api.stripsThoughts):
+            dialect.api.splice(incoming.body, as: plan)
         case .incoming(let incoming): try dialect.api.request(said(try incoming.conversation(), plan), as: plan)
         case .conversation(let conversation): try dialect.api.request(said(conversation, plan), as: plan)
         }
     }
 
     private static func said(_ conversation: ChatRequest, _ plan: RequestPlan) -> ChatRequest {
-        plan.withoutThoughts ? conversation.withoutThoughts : conversation
+        let conversation = plan.withoutThoughts ? conversation.withoutThoughts : conversation
+        return plan.beginning.map { conversation.continued(after: $0) } ?? conversation
     }
 
     /// The field that carries the key.

@@ -17,6 +17,8 @@ package struct RequestPlan: Sendable {
 
     /// The provider refused a signature of this conversation: what models thought is left out.
     package var withoutThoughts = false
+    /// What the answer begins with already, given by another model: the assistant's message that the model goes on with.
+    package var beginning: String?
     /// Where the provider serves the API.
     package var platform = Platform.direct
     /// What the caller wants of a vendor's unfinished features, where a platform wants to be told so in the body (`anthropic-beta`).

@@ -27,6 +27,10 @@ package protocol Answer: AnyObject {
     var route: Route { get }
     /// How often it was begun anew: what was given before the last time is void. Only for callers that allow it.
     var restarts: Int { get }
+    /// How often another model went on where one broke off. From then on parts hold no bytes of a provider's: their events alone count.
+    var continuations: Int { get }
+    /// What an encoder that begins in the middle has to know: the answer's first event, and one for all text up to the last continuation.
+    var said: [ChatEvent] { get }
     /// What came since the last call; nil at the proper end. An answer that was cut throws.
     func next() async throws(CallFailure) -> [AnswerPart]?
     /// The caller does not want the rest: aborts the upstream call at once, and settles what was used.
@@ -53,7 +57,20 @@ package final class Route: Sendable {
         self.candidate = candidate
         self.dialect = dialect
         self.attempts = attempts
-        reason = attempts.count > 1 ? "\(record.reason); \(candidate.model.id) answered after \(attempts.count - 1) failed" : record.reason
+        reason = attempts.count > 1 ? Self.reason(record, candidate, attempts) : record.reason
+    }
+
+    private static func reason(_ record: DecisionRecord, _ candidate: Candidate, _ attempts: [Attempt]) -> String {
+        let others = attempts.dropLast()
+        let failed = others.count { !$0.isOutpaced }
+        var text = record.reason
+        if let broken = others.last(where: \.isContinued) {
+            text += "; \(candidate.model.id) went on where \(broken.model) broke off"
+        } else if failed > 0 {
+            text += "; \(candidate.model.id) answered after \(failed) failed"
+        }
+        if let late = others.last(where: \.isOutpaced) { text += "; \(candidate.model.id) began before \(late.model)" }
+        return text
     }
 }
 
@@ -62,6 +79,8 @@ package struct Settlement: Sendable {
     package var usage: Usage?
     /// Nil where the price or the usage is unknown; never zero instead.
     package var cost: Money?
+    /// The part of ``cost`` that went to calls which another outpaced; nil where there were none.
+    package var hedged: Money?
     package var saved: Money?
     package var finish: FinishReason?
     package var firstToken: Duration?

@@ -13,6 +13,7 @@ extension Counters {
         writer.object("money") {
             $0.member("cost_usd", number: cost.description)
             $0.member("saved_usd", number: saved.description)
+            $0.member("hedge_usd", number: hedged.description)
             $0.member("unpriced", unpriced)
         }
     }

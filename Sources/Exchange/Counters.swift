@@ -11,6 +11,8 @@ package final class Counters {
     package private(set) var inFlight = 0
     package private(set) var cost = Money.zero
     package private(set) var saved = Money.zero
+    /// The part of ``cost`` that went to calls which others outpaced.
+    package private(set) var hedged = Money.zero
     /// Answers whose cost is unknown: their sum is not in ``cost``.
     package private(set) var unpriced = 0
 
@@ -39,5 +41,6 @@ package final class Counters {
         }
         if let cost = settlement.cost { self.cost += cost }
         if let saved = settlement.saved { self.saved += saved }
+        if let hedged = settlement.hedged { self.hedged += hedged }
     }
 }

@@ -31,6 +31,8 @@ package struct LedgerEntry: Sendable, Equatable {
     /// Nil is unknown.
     package var cost: Money?
     package var saved: Money?
+    /// The part of ``cost`` that went to calls which another outpaced.
+    package var hedged: Money?
     package var firstTokenMilliseconds: Int?
     package var durationMilliseconds: Int
     package var tags: [Tag]
@@ -61,13 +63,14 @@ extension LedgerEntry {
         mode = record.decision.mode?.text ?? call.modeClaim?.name.text
         profile = record.decision.profile?.text
         tier = record.decision.tier?.text
-        model = record.attempts.last?.model.text
-        provider = record.attempts.last?.provider.text
+        model = record.last?.model.text
+        provider = record.last?.provider.text
         baseline = record.decision.baseline?.id.text
         finish = settlement.finish?.name
         usage = settlement.usage
         cost = settlement.cost
         saved = settlement.saved
+        hedged = settlement.hedged
         firstTokenMilliseconds = settlement.firstToken.map { Int($0.inMilliseconds) }
     }
 }

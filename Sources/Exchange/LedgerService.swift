@@ -6,10 +6,13 @@ package import Routing
 package struct LedgerRecord: Sendable {
     package let decision: DecisionRecord
     package let attempts: [Attempt]
+    /// The one that answered, or gave the beginning of an answer; else the last.
+    package let last: Attempt?
 
-    package init(decision: DecisionRecord, attempts: [Attempt]) {
+    package init(decision: DecisionRecord, attempts: [Attempt], answered: Attempt? = nil) {
         self.decision = decision
         self.attempts = attempts
+        last = answered ?? attempts.last
     }
 }
 

@@ -21,6 +21,7 @@ package final class Metrics {
         package var usage = Usage()
         package var cost = Money.zero
         package var saved = Money.zero
+        package var hedged = Money.zero
     }
 
     package private(set) var figures: [Labels: Figures] = [:]
@@ -28,7 +29,17 @@ package final class Metrics {
     package private(set) var firstToken = Histogram()
     package private(set) var duration = Histogram()
 
+    /// Second candidates that were asked because the first was late, and those of them that answered first.
+    package private(set) var hedges = 0
+    package private(set) var hedgesWon = 0
+    /// Answers that another model went on with.
+    package private(set) var continuations = 0
+
     package init() {}
+
+    package func hedged() { hedges += 1 }
+    package func hedgeWon() { hedgesWon += 1 }
+    package func continued() { continuations += 1 }
 
     /// Counts one request; `mode`, `tier` and `model` as the decision knows them, nil where it knows none.
     package func ended(mode: String?, tier: String?, model: String?, status: String, attempts: Int, _ settlement: Settlement) {
@@ -48,6 +59,7 @@ extension Metrics.Figures {
         self.attempts += attempts
         if let cost = settlement.cost { self.cost += cost }
         if let saved = settlement.saved { self.saved += saved }
+        if let hedged = settlement.hedged { self.hedged += hedged }
         guard let more = settlement.usage else { return }
         usage.input += more.input
         usage.cacheRead += more.cacheRead

@@ -31,6 +31,8 @@ package struct UsageRow: Sendable, Equatable {
     package var usage = Usage()
     package var cost = Money.zero
     package var saved = Money.zero
+    /// The part of ``cost`` that went to calls which others outpaced.
+    package var hedged = Money.zero
     /// Answers whose cost is unknown: it is not in ``cost``.
     package var unpriced = 0
 

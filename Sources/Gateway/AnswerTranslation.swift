@@ -19,6 +19,17 @@ struct AnswerTranslation {
         encoder = AnswerEncoder(dialect: caller, identity: AnswerIdentity(route, call), includeUsage: call.wantsUsage)
     }
 
+    /// Another model goes on where the answer broke off: from now on its events are encoded, as if all before had been.
+    ///
+    /// `said` stands for that. An answer that passed as it was keeps its provider's id.
+    mutating func goOn(_ route: Route, after said: [ChatEvent], _ call: ChatCall) {
+        var id = route.request.text
+        if encoder == nil, case .started(let provider, _)? = said.first, !provider.isEmpty { id = provider }
+        var encoder = AnswerEncoder(dialect: caller, identity: AnswerIdentity(route, call, id: id), includeUsage: call.wantsUsage)
+        for event in said { _ = encoder.encode(event) }
+        self.encoder = encoder
+    }
+
     /// Appends `part` in the framing of the caller's dialect.
     mutating func append(_ part: AnswerPart, to stream: inout Bytes) {
         guard encoder != nil else { return pass(part, to: &stream) }
@@ -65,8 +76,8 @@ struct AnswerTranslation {
 }
 
 extension AnswerIdentity {
-    init(_ route: Route, _ call: ChatCall) {
+    init(_ route: Route, _ call: ChatCall, id: String? = nil) {
         self.init(
-            id: route.request.text, model: route.candidate.model.wireName, created: Int(Clock.unixSeconds), customTools: call.customTools)
+            id: id ?? route.request.text, model: route.candidate.model.wireName, created: Int(Clock.unixSeconds), customTools: call.customTools)
     }
 }

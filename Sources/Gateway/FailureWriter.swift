@@ -25,6 +25,11 @@ enum FailureWriter {
             if let status = fault.status { writer.member("status", status) }
             writer.member("message", fault.message)
         }
+        if attempt.isOutpaced { writer.member("outpaced", true) }
+        if let usage = attempt.usage {
+            writer.object("usage") { SettlementWriter.write(usage, into: &$0) }
+            SettlementWriter.money("cost_usd", attempt.cost, into: &writer)
+        }
         writer.endObject()
     }
 }

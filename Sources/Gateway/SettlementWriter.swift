@@ -17,6 +17,7 @@ enum SettlementWriter {
         writer.object("cost") {
             money("usd", settlement.cost, into: &$0)
             money("saved_usd", settlement.saved, into: &$0)
+            if settlement.hedged != nil { money("hedge_usd", settlement.hedged, into: &$0) }
             if let baseline { $0.member("baseline", baseline.id.text) }
         }
         if let first = settlement.firstToken { writer.member("first_token_ms", Int(first.inMilliseconds)) }
@@ -40,7 +41,7 @@ enum SettlementWriter {
         if usage.estimated { writer.member("estimated", true) }
     }
 
-    private static func money(_ key: StaticString, _ amount: Money?, into writer: inout JSONWriter) {
+    static func money(_ key: StaticString, _ amount: Money?, into writer: inout JSONWriter) {
         writer.key(key)
         if let amount { writer.number(amount.description) } else { writer.null() }
     }

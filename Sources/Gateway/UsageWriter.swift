@@ -20,6 +20,7 @@ enum UsageWriter {
         writer.object("usage") { SettlementWriter.write(row.usage, into: &$0) }
         writer.member("cost_usd", number: row.cost.description)
         writer.member("saved_usd", number: row.saved.description)
+        writer.member("hedge_usd", number: row.hedged.description)
         writer.member("unpriced", row.unpriced)
     }
 }

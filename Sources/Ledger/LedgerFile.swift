@@ -45,7 +45,7 @@ final class LedgerFile {
         ]
         let counts = UsageColumns.all.map { column in DatabaseValue(entry.usage?[keyPath: column.field]) }
         let ends: [DatabaseValue] = [
-            DatabaseValue(entry.usage.map { $0.estimated ? 1 : 0 }), money(entry.cost), money(entry.saved),
+            DatabaseValue(entry.usage.map { $0.estimated ? 1 : 0 }), money(entry.cost), money(entry.saved), money(entry.hedged),
             DatabaseValue(entry.firstTokenMilliseconds), DatabaseValue(entry.durationMilliseconds),
         ]
         return names + counts + ends

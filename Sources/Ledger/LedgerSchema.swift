@@ -22,13 +22,14 @@ enum LedgerSchema {
             request TEXT NOT NULL REFERENCES requests (id) ON DELETE CASCADE, name TEXT NOT NULL, value TEXT NOT NULL,
             PRIMARY KEY (request, name, value)
         ) STRICT, WITHOUT ROWID;
-        """
+        """,
+        "ALTER TABLE requests ADD COLUMN hedge INTEGER",
     ]
 
     static let columns = [
         "id", "time", "uid", "gid", "unit", "session", "mode", "profile", "tier", "model", "provider", "baseline", "revision", "status", "finish",
         "attempts", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "audio_input", "audio_cache_read",
-        "audio_output", "image_input", "image_output", "tool_requests", "estimated", "cost", "saved", "first_token_ms", "duration_ms",
+        "audio_output", "image_input", "image_output", "tool_requests", "estimated", "cost", "saved", "hedge", "first_token_ms", "duration_ms",
     ]
 
     /// Brings the file to the present form. One that a newer shunt wrote is left alone.

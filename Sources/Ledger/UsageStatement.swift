@@ -14,7 +14,7 @@ struct UsageStatement {
     init(_ query: UsageQuery) {
         let keys = query.by.map(Self.expression)
         let counts = UsageColumns.all.map { "SUM(\($0.name))" }
-        let sums = ["cost", "saved"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
+        let sums = ["cost", "saved", "hedge"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
         let rest = ["COUNT(*)", "SUM(status <> 'ok')", "MAX(estimated)", "SUM(status = 'ok' AND cost IS NULL)"]
         var sql = "SELECT \((keys + rest + counts + sums).joined(separator: ", ")) FROM requests"
         if query.by.contains(.tag) { sql += " LEFT JOIN tags ON tags.request = requests.id" }
@@ -61,6 +61,7 @@ struct UsageStatement {
         for column in UsageColumns.all { row.usage[keyPath: column.field] = Int(next()) }
         row.cost = money(next(), next())
         row.saved = money(next(), next())
+        row.hedged = money(next(), next())
         return row
     }
 

@@ -27,9 +27,21 @@ package struct Conduct: Sendable, Equatable {
         package init() {}
     }
 
+    /// When a second candidate is asked beside the first, because that is late with its first token.
+    package struct Hedge: Sendable, Equatable {
+        /// The first is late when so many in a hundred of its model's latest answers had begun by then.
+        package var percentile = 95
+        /// Nobody is late before; and all that counts until enough is known of the model.
+        package var after = Duration.seconds(1)
+
+        package init() {}
+    }
+
     package var delivery = Delivery.stream
     package var onFilter = OnFilter.fail
     package var clocks = Clocks()
+    /// Nil: the first is waited for.
+    package var hedge: Hedge?
 
     package init() {}
 

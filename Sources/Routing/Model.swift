@@ -15,6 +15,8 @@ package struct ModelDefinition: Sendable, Equatable {
     package var abilities: Abilities?
     /// Nil is unknown.
     package var cache: CacheTerms?
+    /// It goes on with a last message that is the assistant's, instead of answering it or refusing the request.
+    package var prefill = false
     /// Nil is unknown, never free.
     package var price: Price?
     /// Who says the price, where there is one.
@@ -22,7 +24,7 @@ package struct ModelDefinition: Sendable, Equatable {
 
     package init(
         id: ModelID, provider: ProviderName, wireName: String, context: Int? = nil, maxOutput: Int? = nil,
-        abilities: Abilities? = nil, price: Price? = nil
+        abilities: Abilities? = nil, prefill: Bool = false, price: Price? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -30,6 +32,7 @@ package struct ModelDefinition: Sendable, Equatable {
         self.context = context
         self.maxOutput = maxOutput
         self.abilities = abilities
+        self.prefill = prefill
         self.price = price
     }
 
@@ -70,4 +73,5 @@ package final class Model: Sendable {
     package var context: Int? { definition.context }
     package var maxOutput: Int? { definition.maxOutput }
     package var abilities: Abilities? { definition.abilities }
+    package var prefill: Bool { definition.prefill }
 }

@@ -19,7 +19,7 @@ extension TableChecker {
         definition.models[ModelID(id.value)] = ModelDefinition(
             id: ModelID(id.value), provider: ProviderName(provider.value),
             wireName: draft.name ?? (draft.provider == nil ? implied?.wireName : nil) ?? id.value, context: draft.context,
-            maxOutput: draft.maxOutput, abilities: abilities(draft.abilities, &findings), price: draft.price)
+            maxOutput: draft.maxOutput, abilities: abilities(draft.abilities, &findings), prefill: draft.prefill, price: draft.price)
         definition.models[ModelID(id.value)]?.cache = draft.cache
     }
 

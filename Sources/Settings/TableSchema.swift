@@ -76,6 +76,9 @@ enum TableSchema {
         section.key("clocks", "how long its calls may take, where that is not as the provider's", ClocksSchema.clocks.shape) {
             $0.conduct.clocks = $1.value
         }
+        section.key("hedge", "when a second model is asked, because the first is late with its first token", HedgeSchema.hedge.shape) {
+            $0.conduct.hedge = $1.value
+        }
     }
 
     private static let weights = Shapes.map(keys: .model, atMost: Limits.tierCandidates, to: Shapes.integer(1...Limits.weight))
@@ -90,6 +93,7 @@ enum TableSchema {
         section.key("abilities", "what it can do besides text", Shapes.list(of: Shapes.choice(Ability.self), atMost: Ability.allCases.count)) {
             $0.abilities = $1.value
         }
+        section.key("prefill", "whether it goes on with an answer that another model began", Shapes.boolean) { $0.prefill = $1.value }
         section.key("price", "USD per million tokens of each class", PriceSchema.price) { $0.price = $1.value }
         section.key("cache", "how its provider keeps prompts, where that is not as documented", CacheSchema.terms) { $0.cache = $1.value }
     }

@@ -42,7 +42,7 @@ struct Answer: Sendable, Equatable {
         reasoning = AnswerText.words(script.reasoning ?? question.reasoningTokens, seed: "thinking" + question.lastUserText)
         showsReasoning = script.reasoning != nil || question.showsReasoning
         toolCalls = Self.toolCalls(call, script, id)
-        var text = toolCalls.isEmpty ? Self.text(call, script) : []
+        var text = toolCalls.isEmpty ? Self.rest(Self.text(call, script), after: question.beginning) : []
         let limit = question.maxTokens ?? .max
         let cut = text.count > limit
         if cut { text.removeLast(text.count - max(limit, 0)) }
@@ -68,6 +68,14 @@ struct Answer: Sendable, Equatable {
             whole = AnswerText.reply(to: question.lastUserText, model: call.model)
         }
         return script.chunkBytes.map { TextPieces.pieces(whole, ofBytes: $0) } ?? TextPieces.words(whole)
+    }
+
+    /// What an answer still lacks that begins with `beginning`; all of it where it begins otherwise.
+    private static func rest(_ pieces: [String], after beginning: String?) -> [String] {
+        guard let beginning, !beginning.isEmpty else { return pieces }
+        let whole = pieces.joined()
+        guard whole.hasPrefix(beginning) else { return pieces }
+        return TextPieces.words(String(whole.dropFirst(beginning.count)))
     }
 
     /// A call where the script or `tool_choice` says so, or where the request has tools and its last message says "call the tool".

@@ -27,6 +27,7 @@ package struct Directive: Sendable {
         Directive("calls", "N", "call it N times in one answer") { (s, v) throws(ScriptError) in s.calls = try atLeastOne(v) },
         Directive("finish", "REASON", "finish with this reason, in the API's word") { $0.finish = $1 },
         Directive("usage", "normal|none|inline", "when to report usage") { (s, v) throws(ScriptError) in s.usage = try word(v) },
+        Directive("prefill", "taken|refused", "what becomes of a last message of the assistant's") { (s, v) throws(ScriptError) in s.prefill = try word(v) },
         Directive("cached", "N", "report N input tokens as read from the cache") { (s, v) throws(ScriptError) in s.cached = try count(v) },
         Directive("wait", "TIME", "wait before the response head") { (s, v) throws(ScriptError) in s.wait = try duration(v) },
         Directive("first", "TIME", "wait between head and first token") { (s, v) throws(ScriptError) in s.first = try duration(v) },

@@ -9,6 +9,8 @@ struct Question: Sendable {
     var includeUsage = false
     /// Text of the last message, where a user wrote it; empty where it is a tool's result.
     var lastUserText = ""
+    /// The text of a last message of the assistant's: the answer goes on after it.
+    var beginning: String?
     var prompt = Prompt()
     var tools: [OfferedTool] = []
     /// The tool that must be called; "" for any.

@@ -20,6 +20,7 @@ package struct Script: Sendable, Equatable {
     /// The finish reason in the API's own word.
     package var finish: String?
     package var usage = UsageReport.normal
+    package var prefill = Prefill.taken
     /// Input tokens to report as read from the prompt cache; nil lets the cache tell.
     package var cached: Int?
 
@@ -82,6 +83,14 @@ package struct Script: Sendable, Equatable {
         case none
         /// OpenAI's in the last chunk that has a choice, asked for or not, as several compatible services do.
         case inline
+    }
+
+    /// What becomes of a request whose last message is the assistant's.
+    package enum Prefill: String, Sendable, CaseIterable {
+        /// The answer goes on after it, where it begins as the answer does.
+        case taken
+        /// The request is refused, as Anthropic's later models do.
+        case refused
     }
 
     package enum End: String, Sendable, CaseIterable {

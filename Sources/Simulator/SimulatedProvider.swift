@@ -65,6 +65,9 @@ struct SimulatedProvider: Sendable {
         log.name(number, model: call.question.model)
         try check(call)
         let script = try script(for: call)
+        if script.prefill == .refused, call.question.beginning != nil {
+            throw .invalid("This model does not support assistant message prefill. The conversation must end with a user message.", parameter: "messages")
+        }
         let use = cache.use(call.question.prompt, key: call.head.key ?? "", model: call.model, api.caching, now: now)
         let answer = Answer(call, script, cache: use, id: id, created: wall)
         return Delivery.steps(call, script, answer, requestID: "req_\(id)")

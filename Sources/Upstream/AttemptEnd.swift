@@ -41,7 +41,7 @@ extension CallFailure {
         self.init(last, attempts: attempts)
         retryAfter = attempts.compactMap { $0.fault?.retryAfter }.min()
         if attempts.count > 1 {
-            let tried = attempts.map { "\($0.model): \($0.fault?.message ?? "answered")" }
+            let tried = attempts.map { "\($0.model): \($0.fault?.message ?? ($0.isOutpaced ? "was outpaced" : "answered"))" }
             message = "every candidate failed: " + tried.joined(separator: "; ")
         }
     }

@@ -8,19 +8,20 @@ internal import Telemetry
 /// The journal's account of one request. Names, counts and sums; nothing that was said.
 enum AuditEntry {
     static func make(
-        _ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?, reason: String
+        _ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String
     ) -> LogEntry {
+        let (attempts, record, last) = (record.attempts, record.decision, record.last)
         var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
         let mode = record.mode?.text ?? call.modeClaim?.name.text ?? call.agent?.mode?.text
-        entry.message = message(mode ?? "no mode", record, attempts, settlement, failure)
+        entry.message = message(mode ?? "no mode", record, attempts, last, settlement, failure)
         entry.fields.reserveCapacity(24)
         add("SHUNT_REQUEST", call.id.text, to: &entry)
         add("SHUNT_MODE", mode, to: &entry)
         add("SHUNT_AGENT", call.agent?.agent.text, to: &entry)
         add("SHUNT_TIER", record.tier?.text, to: &entry)
         add("SHUNT_PROFILE", record.profile?.text, to: &entry)
-        add("SHUNT_MODEL", attempts.last?.model.text, to: &entry)
-        add("SHUNT_PROVIDER", attempts.last?.provider.text, to: &entry)
+        add("SHUNT_MODEL", last?.model.text, to: &entry)
+        add("SHUNT_PROVIDER", last?.provider.text, to: &entry)
         add("SHUNT_SESSION", call.session.text, to: &entry)
         add("SHUNT_REASON", reason, to: &entry)
         add("SHUNT_REVISION", call.snapshot.table.revision.description, to: &entry)
@@ -67,6 +68,7 @@ enum AuditEntry {
         }
         add("SHUNT_COST_USD", settlement.cost?.description, to: &entry)
         add("SHUNT_SAVED_USD", settlement.saved?.description, to: &entry)
+        add("SHUNT_HEDGE_USD", settlement.hedged?.description, to: &entry)
         add("SHUNT_FIRST_TOKEN_MS", settlement.firstToken.map { String($0.inMilliseconds) }, to: &entry)
         add("SHUNT_DURATION_MS", String(settlement.duration.inMilliseconds), to: &entry)
     }
@@ -84,11 +86,14 @@ enum AuditEntry {
     }
 
     /// `background → internal → qwen (ollama): 812 in (768 cached), 40 out, $0.00012, saved $0.004, 310 ms`
-    private static func message(_ mode: String, _ record: DecisionRecord, _ attempts: [Attempt], _ settlement: Settlement, _ failure: CallFailure?) -> String {
+    private static func message(_ mode: String, _ record: DecisionRecord, _ attempts: [Attempt], _ last: Attempt?, _ settlement: Settlement, _ failure: CallFailure?) -> String {
         var text = mode
         if let tier = record.tier { text += " → \(tier)" }
-        if let last = attempts.last { text += " → \(last.model) (\(last.provider))" }
-        if attempts.count > 1 { text += " after \(attempts.count - 1) failed" }
+        if let last { text += " → \(last.model) (\(last.provider))" }
+        let outpaced = attempts.count(where: \.isOutpaced)
+        let failed = attempts.count - outpaced - 1
+        if failed > 0 { text += " after \(failed) failed" }
+        if outpaced > 0 { text += ", hedged" }
         if let failure { return "\(text): \(failure.kind.rawValue)" + faults(attempts) }
         text += ":"
         if let usage = settlement.usage {

@@ -10,8 +10,8 @@ package import Transfer
 /// Answers chat calls: decides, asks candidates until one begins to answer, and sees that each call is settled.
 @LoopActor
 package final class ChatDispatcher: ChatService {
-    private let caller: ProviderCaller
-    private let state: RoutingState
+    let caller: ProviderCaller
+    let state: RoutingState
     let ledger: Settler
     let gate: Gate
 
@@ -86,11 +86,7 @@ package final class ChatDispatcher: ChatService {
         while true {
             switch try step(pursuit) {
             case .ask(let trial):
-                do throws(AttemptEnd) {
-                    return Beginning(upstream: try await ask(trial, pursuit), trial: trial)
-                } catch {
-                    try note(error, trial, pursuit)
-                }
+                do throws(TrialEnd) { return try await ask(trial, pursuit) } catch { try note(error, pursuit) }
             case .wait(let moment): try await wait(until: moment, pursuit)
             }
         }
@@ -102,10 +98,31 @@ package final class ChatDispatcher: ChatService {
         let trial: Trial
     }
 
-    private func ask(_ trial: Trial, _ pursuit: Pursuit) async throws(AttemptEnd) -> any UpstreamAnswer {
-        let answer = try await caller.call(trial, for: pursuit.call, pursuit.record.conduct)
-        guard pursuit.record.delivery == .whole else { return answer }
-        return try await GatheredAnswer(answer, limit: pursuit.call.snapshot.configuration.limits.responseBytes)
+    /// Of an attempt that failed, which one and how.
+    struct TrialEnd: Error {
+        let trial: Trial
+        let end: AttemptEnd
+    }
+
+    private func ask(_ trial: Trial, _ pursuit: Pursuit) async throws(TrialEnd) -> Beginning {
+        let begun = try await begun(trial, pursuit)
+        guard pursuit.record.delivery == .whole else { return begun }
+        do throws(AttemptEnd) {
+            let limit = pursuit.call.snapshot.configuration.limits.responseBytes
+            return Beginning(upstream: try await GatheredAnswer(begun.upstream, limit: limit), trial: begun.trial)
+        } catch {
+            throw TrialEnd(trial: begun.trial, end: error)
+        }
+    }
+
+    /// The trial's answer, sound so far; or that of another, where the tier hedges and this one is late.
+    private func begun(_ trial: Trial, _ pursuit: Pursuit) async throws(TrialEnd) -> Beginning {
+        if let hedge = pursuit.hedge { return try await Hedge(trial, hedge, pursuit, self).beginning() }
+        do throws(AttemptEnd) {
+            return Beginning(upstream: try await caller.call(trial, for: pursuit), trial: trial)
+        } catch {
+            throw TrialEnd(trial: trial, end: error)
+        }
     }
 
     // What follows is never inlined: what it needs would be part of every waiting call's frame.
@@ -136,13 +153,13 @@ package final class ChatDispatcher: ChatService {
 
     /// Notes a failed attempt; throws where the call is over with it.
     @inline(never)
-    private func note(_ end: AttemptEnd, _ trial: Trial, _ pursuit: Pursuit) throws(CallFailure) {
+    func note(_ ended: TrialEnd, _ pursuit: Pursuit) throws(CallFailure) {
         do throws(CallFailure) {
-            let fault = try end.fault(pursuit)
-            pursuit.failed(trial, fault)
-            ledger.failed(trial, fault)
+            let fault = try ended.end.fault(pursuit)
+            pursuit.failed(ended.trial, fault)
+            ledger.failed(ended.trial, fault)
         } catch {
-            ledger.abandoned(trial)
+            ledger.abandoned(ended.trial)
             throw error
         }
     }

@@ -10,11 +10,15 @@ final class LiveAnswer: Answer {
     private(set) var route: Route
     private(set) var settlement: Settlement?
     private(set) var restarts = 0
+    private(set) var continuations = 0
+    private(set) var said: [ChatEvent] = []
     private var upstream: any UpstreamAnswer
     private var trial: Trial
     private let pursuit: Pursuit
     private let dispatcher: ChatDispatcher
     private var tally = AnswerTally()
+    /// Nil where nobody could go on with the answer.
+    private var draft: Draft?
 
     init(_ beginning: ChatDispatcher.Beginning, route: Route, _ pursuit: Pursuit, _ dispatcher: ChatDispatcher) {
         upstream = beginning.upstream
@@ -23,6 +27,7 @@ final class LiveAnswer: Answer {
         self.pursuit = pursuit
         self.dispatcher = dispatcher
         tally.firstToken = EventLoop.now - pursuit.call.received
+        if pursuit.mayContinue { draft = Draft() }
     }
 
     func next() async throws(CallFailure) -> [AnswerPart]? {
@@ -33,7 +38,7 @@ final class LiveAnswer: Answer {
                 return nil
             }
             note(parts)
-            return parts
+            return continuations == 0 ? parts : summed(parts)
         } catch {
             try await recover(from: error)
             return []
@@ -43,7 +48,24 @@ final class LiveAnswer: Answer {
     // Never inlined, like what follows: what it needs would be part of every waiting stream's frame.
     @inline(never)
     private func note(_ parts: [AnswerPart]) {
-        for part in parts { for event in part.events { tally.add(event) } }
+        for part in parts {
+            for event in part.events {
+                tally.add(event)
+                draft?.add(event)
+            }
+        }
+    }
+
+    /// Of an answer in several parts the caller is told what all of them used.
+    @inline(never)
+    private func summed(_ parts: [AnswerPart]) -> [AnswerPart] {
+        let before = route.attempts.compactMap { $0.isContinued ? $0.usage : nil }.reduce(Usage(), +)
+        return parts.map { part in
+            let events = part.events.map { event in
+                if case .usage(let own) = event { ChatEvent.usage(before + own) } else { event }
+            }
+            return AnswerPart(raw: part.raw, data: part.data, events: events, isForShuntAlone: part.isForShuntAlone)
+        }
     }
 
     func abandon() {
@@ -64,6 +86,14 @@ final class LiveAnswer: Answer {
         var failure = cutShort(end)
         if failure.kind == .streamCut, pursuit.call.intent.allowsRestart {
             do throws(CallFailure) { return restart(try await dispatcher.pursue(pursuit)) } catch { failure = error }
+        } else if failure.kind == .streamCut, let draft, draft.isPlain, !draft.beginning.isEmpty {
+            let broken = pursuit.attempts.count - 1
+            pursuit.goOn(after: draft.beginning)
+            do throws(CallFailure) {
+                return goOn(try await dispatcher.pursue(pursuit), draft, broken)
+            } catch {
+                if error.kind == .cancelled { failure = error } else { failure.attempts = pursuit.attempts }
+            }
         }
         settle(.cut(failure))
         throw failure
@@ -76,6 +106,20 @@ final class LiveAnswer: Answer {
         route = dispatcher.note(beginning, pursuit)
         tally = AnswerTally(firstToken: tally.firstToken)
         restarts += 1
+    }
+
+    /// `broken` is the number of the attempt that gave what there is.
+    @inline(never)
+    private func goOn(_ beginning: ChatDispatcher.Beginning, _ draft: Draft, _ broken: Int) {
+        pursuit.pay(broken, Usage(endedEarly: tally.usage, pursuit.call.facts, written: tally.written), trial)
+        dispatcher.ledger.continued()
+        upstream = ContinuedAnswer(beginning.upstream, after: draft.trail)
+        trial = beginning.trial
+        route = dispatcher.note(beginning, pursuit)
+        tally = AnswerTally(firstToken: tally.firstToken)
+        said = draft.said
+        continuations += 1
+        if !pursuit.mayContinue { self.draft = nil }
     }
 
     @inline(never)
@@ -97,11 +141,14 @@ struct AnswerTally {
     var usage: Usage?
     var finish: FinishReason?
     var firstToken: Duration?
+    /// Bytes of text and thoughts.
+    var written = 0
 
     mutating func add(_ event: ChatEvent) {
         switch event {
         case .usage(let total): usage = total
         case .finished(let reason): finish = reason
+        case .text(let text), .refusal(let text), .reasoning(let text), .toolArguments(_, let text): written += text.utf8.count
         default: break
         }
     }

@@ -21,21 +21,20 @@ final class ProviderCaller {
     }
 
     /// Where the provider refuses a signature of an earlier turn, asks once more without what models thought.
-    func call(_ trial: Trial, for call: ChatCall, _ conduct: Conduct) async throws(AttemptEnd) -> any UpstreamAnswer {
+    func call(_ trial: Trial, for pursuit: Pursuit) async throws(AttemptEnd) -> any UpstreamAnswer {
         do throws(AttemptEnd) {
-            return try await attempt(trial, call, conduct, withoutThoughts: false)
+            return try await attempt(trial, pursuit, withoutThoughts: false)
         } catch {
             guard case .fault(let fault) = error, fault.isSignatureRefusal else { throw error }
         }
-        return try await attempt(trial, call, conduct, withoutThoughts: true)
+        return try await attempt(trial, pursuit, withoutThoughts: true)
     }
 
-    private func attempt(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, withoutThoughts: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
+    private func attempt(_ trial: Trial, _ pursuit: Pursuit, withoutThoughts: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
+        let call = pursuit.call
         var token: Secret?
-        if let access = try access(trial, call) {
-            do throws(Fault) { token = try await access.awaited() } catch { throw .fault(error) }
-        }
-        let outgoing = try prepare(trial, call, conduct, token, withoutThoughts: withoutThoughts)
+        if let access = try access(trial, call) { token = try await access.awaited() }
+        let outgoing = try prepare(trial, pursuit, token, withoutThoughts: withoutThoughts)
         let response: IncomingResponse
         do {
             response = try await client.send(outgoing.endpoint, fields: outgoing.fields, body: outgoing.body, clocks: outgoing.clocks)
@@ -60,10 +59,11 @@ final class ProviderCaller {
 
     /// Says the request in the provider's dialect. Never inlined: what that needs would be part of every waiting call's frame.
     @inline(never)
-    private func prepare(_ trial: Trial, _ call: ChatCall, _ conduct: Conduct, _ token: Secret?, withoutThoughts: Bool) throws(AttemptEnd) -> Outgoing {
+    private func prepare(_ trial: Trial, _ pursuit: Pursuit, _ token: Secret?, withoutThoughts: Bool) throws(AttemptEnd) -> Outgoing {
+        let call = pursuit.call
         let provider = try provider(trial, call)
-        let body = try encode(call, trial.candidate, provider, withoutThoughts: withoutThoughts)
-        let clocks = Clocks(provider.clocks, conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
+        let body = try encode(call, trial.candidate, provider, withoutThoughts: withoutThoughts, after: pursuit.beginning)
+        let clocks = Clocks(provider.clocks, pursuit.record.conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
         do throws(TransferError) {
             return Outgoing(
                 endpoint: try endpoint(body, provider, trial, call), fields: RequestSigner.fields(trial.key, token, provider, body),
@@ -97,11 +97,14 @@ final class ProviderCaller {
         return body.dropped
     }
 
-    private func encode(_ call: ChatCall, _ candidate: Candidate, _ provider: Provider, withoutThoughts: Bool = false) throws(AttemptEnd) -> OutgoingBody {
+    private func encode(
+        _ call: ChatCall, _ candidate: Candidate, _ provider: Provider, withoutThoughts: Bool = false, after beginning: String? = nil
+    ) throws(AttemptEnd) -> OutgoingBody {
         var plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
             defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked, cacheKey: call.cacheKey)
         plan.withoutThoughts = withoutThoughts
+        plan.beginning = beginning
         plan.platform = provider.platform
         if case .aws = provider.platform { plan.betas = call.betas(for: provider.dialect) }
         do {
@@ -131,7 +134,7 @@ final class ProviderCaller {
         guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limits.eventBytes) else {
             throw try await notAStream(response, dialect)
         }
-        return try await StreamedAnswer(response, parser, AnswerDecoder(dialect: dialect, model: model), hidesUsage: hidesUsage)
+        return try await StreamedAnswer(response, parser, AnswerDecoder(dialect: dialect, model: model), hidesUsage: hidesUsage, trial.heard)
     }
 
     /// What an answer with another status than 200 says.

@@ -13,6 +13,8 @@ final class Pursuit {
     private(set) var record: DecisionRecord
     private(set) var attempts: [Attempt] = []
     private var machine: Attempts
+    /// What the caller has of an answer that broke off, where the next attempt goes on with it.
+    private(set) var beginning: String?
 
     enum Step {
         case ask(Trial)
@@ -60,6 +62,26 @@ final class Pursuit {
         return Trial(target, candidate, state.begin(candidate.place(key: target.key)), for: call)
     }
 
+    /// Somebody to ask beside `trial`, which is late.
+    func second(besides trial: Trial, _ state: RoutingState) -> Trial? {
+        machine.second(besides: trial.target, state.health, now: EventLoop.now).map { self.trial($0, state) }
+    }
+
+    /// When a first token is late, where that is of interest: the answer is a stream, and its tier says so.
+    var hedge: Conduct.Hedge? {
+        guard let hedge = record.conduct.hedge, call.facts.stream, !call.facts.asksForEmbeddings else { return nil }
+        return hedge
+    }
+
+    func isFinal(_ fault: Fault) -> Bool { machine.isFinal(fault) }
+
+    /// Another began to answer before the trial, which was called off. It has read the request, and that is paid for.
+    func outpaced(_ trial: Trial) {
+        var attempt = trial.attempt(nil)
+        attempt.isOutpaced = true
+        attempts.append(attempt.paying(for: Usage(endedEarly: trial.heard.total, call.facts, written: 0), trial))
+    }
+
     func failed(_ trial: Trial, _ fault: Fault) {
         attempts.append(trial.attempt(fault))
         machine.failed(trial.target, fault, now: EventLoop.now)
@@ -77,6 +99,20 @@ final class Pursuit {
         failed(trial, fault)
     }
 
+    /// Whether the answer may be gone on with elsewhere should it break off.
+    var mayContinue: Bool {
+        call.facts.stream && !call.facts.asksForEmbeddings && !call.intent.allowsRestart && machine.mayAsk(\.model.prefill)
+    }
+
+    /// From now on the models that can are asked to go on after `text`.
+    func goOn(after text: String) {
+        beginning = text
+        machine.keep(\.model.prefill)
+    }
+
+    /// Another went on with the answer of attempt number `index`, whose beginning is paid for.
+    func pay(_ index: Int, _ usage: Usage, _ trial: Trial) { attempts[index] = attempts[index].paying(for: usage, trial) }
+
     private func failure(_ stop: Attempts.Stop) -> CallFailure {
         switch stop {
         case .final(let fault): return CallFailure(fault, attempts: attempts)
@@ -86,6 +122,15 @@ final class Pursuit {
             if failure.isRetryable { failure.retryAfter = delay ?? failure.retryAfter }
             return failure
         }
+    }
+}
+
+extension Attempt {
+    fileprivate func paying(for usage: Usage, _ trial: Trial) -> Attempt {
+        var attempt = self
+        attempt.usage = usage
+        attempt.cost = Pricing.cost(of: usage, at: trial.candidate.model.price, time: Clock.unixSeconds)
+        return attempt
     }
 }
 

@@ -10,6 +10,8 @@ internal import Settings
 package final class RoutingState {
     private var memory: RoutingMemory
     package private(set) var health = Health()
+    /// Of models in tiers that hedge.
+    private(set) var firstTokens = FirstTokens()
     /// Rings when the health of any place changes.
     let changed = Bell()
     private var snapshot: Snapshot?
@@ -42,6 +44,9 @@ package final class RoutingState {
 
     /// An upstream call is about to be made.
     func begin(_ place: Health.Place) -> Health.Permit { health.begin(place, now: EventLoop.now) }
+
+    /// Notes how long the trial took to its first token, or that it had none by now.
+    func learn(_ trial: Trial) { firstTokens.add(trial.candidate.model.id, EventLoop.now - trial.started) }
 
     func failed(_ place: Health.Place, _ fault: Fault, _ permit: Health.Permit) -> [Health.Change] {
         defer { changed.ring() }

@@ -32,18 +32,24 @@ struct Settler {
     /// Notes an attempt that ended for reasons of its caller's.
     func abandoned(_ trial: Trial) { state.abandoned(trial.place, trial.permit) }
 
+    /// A second candidate is asked, because the first is late.
+    func hedged() { counters.metrics.hedged() }
+    func hedgeWon() { counters.metrics.hedgeWon() }
+    /// An answer that broke off goes on.
+    func continued() { counters.metrics.continued() }
+
     private func tell(_ changes: [Health.Change]) {
         for change in changes { log(BreakerEntry.make(change, now: EventLoop.now)) }
     }
 
     /// Settles a call that got no answer.
     func refused(_ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ failure: CallFailure) {
-        let settlement = Settlement(duration: EventLoop.now - call.received)
+        var settlement = Settlement(duration: EventLoop.now - call.received)
+        settlement.charge(attempts)
         counters.ended(Counters.End(failure), settlement)
         // Where somebody was called, the failure's words may be a provider's, and quote what was said to it.
         let reason = attempts.isEmpty ? record.error?.message ?? failure.message : record.reason
-        log(AuditEntry.make(call, record, attempts, settlement, failure, reason: reason))
-        keep(call, LedgerRecord(decision: record, attempts: attempts), settlement, failure)
+        keep(call, LedgerRecord(decision: record, attempts: attempts), settlement, failure, reason: reason)
         if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
     }
 
@@ -53,29 +59,26 @@ struct Settler {
         settlement.usage = tally.usage
         settlement.finish = tally.finish
         settlement.firstToken = tally.firstToken
-        if let usage = tally.usage {
-            let time = Clock.unixSeconds
-            settlement.cost = Pricing.cost(of: usage, at: route.candidate.model.price, time: time)
-            settlement.saved = Pricing.saved(by: usage, costing: settlement.cost, against: route.record.baseline?.price, time: time)
-        }
+        settlement.charge(tally.usage, route, time: Clock.unixSeconds)
+        let answered = route.attempts.last
         switch end {
         case .answered:
             state.succeeded(trial.place)
             if !call.facts.asksForEmbeddings { state.learn(AnsweredCall(call, route, trial, tally.usage), isFallBack: route.isFallBack) }
             counters.ended(.answered, settlement)
-            log(AuditEntry.make(call, route.record, route.attempts, settlement, nil, reason: route.reason))
-            keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil)
+            keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil, reason: route.reason)
         case .cut(let failure):
             counters.ended(Counters.End(failure), settlement)
-            log(AuditEntry.make(call, route.record, route.attempts, settlement, failure, reason: route.reason))
-            keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, failure)
+            let attempts = failure.attempts.isEmpty ? route.attempts : failure.attempts
+            keep(call, LedgerRecord(decision: route.record, attempts: attempts, answered: answered), settlement, failure, reason: route.reason)
         }
         return settlement
     }
 
-    private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?) {
+    private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String) {
+        log(AuditEntry.make(call, record, settlement, failure, reason: reason))
         counters.metrics.ended(
-            mode: record.decision.mode?.text, tier: record.decision.tier?.text, model: record.attempts.last?.model.text,
+            mode: record.decision.mode?.text, tier: record.decision.tier?.text, model: record.last?.model.text,
             status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count, settlement)
         book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
     }
@@ -83,5 +86,7 @@ struct Settler {
 
 extension Route {
     /// Whether another would have answered had it been well: no reason to stay when it is again.
-    fileprivate var isFallBack: Bool { attempts.count > 1 || !record.resting.isEmpty }
+    fileprivate var isFallBack: Bool {
+        attempts.count { !$0.isOutpaced } > 1 || attempts.first?.model != candidate.model.id || !record.resting.isEmpty
+    }
 }

@@ -14,6 +14,7 @@ struct Trial {
     /// Which breakers it probes.
     let permit: Health.Permit
     let started: Instant
+    let heard = HeardUsage()
 
     init(_ target: Attempts.Target, _ candidate: Candidate, _ permit: Health.Permit, for call: ChatCall) {
         self.target = target

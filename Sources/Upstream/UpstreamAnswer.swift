@@ -45,6 +45,7 @@ final class WholeAnswer: UpstreamAnswer {
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
     private let hidesUsage: Bool
+    private let heard: HeardUsage
     var dropped: [String] = []
     private var parser: any FrameParser
     private var decoder: AnswerDecoder
@@ -57,8 +58,9 @@ final class StreamedAnswer: UpstreamAnswer {
     private var isAwaiting = false
 
     /// Pulls until the stream shows that it is sound, or its hold ends; throws where it fails before.
-    init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool) async throws(AttemptEnd) {
+    init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool, _ heard: HeardUsage) async throws(AttemptEnd) {
         self.response = response
+        self.heard = heard
         self.parser = parser
         self.decoder = decoder
         self.hidesUsage = hidesUsage
@@ -134,6 +136,7 @@ final class StreamedAnswer: UpstreamAnswer {
         let raw = fault == nil ? event.raw : []
         let isForShuntAlone = hidesUsage && decoder.lastWasUsageOnly
         ready.append(AnswerPart(raw: raw, data: event.data, events: events, isForShuntAlone: isForShuntAlone || fault != nil))
+        for event in events { if case .usage(let total) = event { heard.total = total } }
         if let fault { throw fault }
         if events.contains(where: \.isProgress) { progress() }
         if events.last == .ended { end() }

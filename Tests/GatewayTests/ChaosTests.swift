@@ -39,7 +39,7 @@ private final class Chaos {
         // What is opened once for the life of the process does not count.
         try await chaos.call(3)
         try await EventLoop.sleep(for: .seconds(60))
-        let before = chaos.foreignDescriptors
+        let before = (descriptors: chaos.foreignDescriptors, tasks: EventLoop.tasks - chaos.station.simulator.connectionCount)
         let running = (0..<callers).map { _ in EventLoop.spawn { try await chaos.call(requests) } }
         let reloads = EventLoop.spawn { try await chaos.reload(20) }
         for task in running { try await task.value }
@@ -103,7 +103,7 @@ private final class Chaos {
         if try await client.next()?["id"]?.string != "ping" { failures.append("something came behind an answer") }
     }
 
-    private func checked(_ before: Int) async throws -> [String] {
+    private func checked(_ before: (descriptors: Int, tasks: Int)) async throws -> [String] {
         _ = try await station.settled(sent)
         try await EventLoop.sleep(for: .seconds(60))
         let settled = station.requests.compactMap { $0.field("REQUEST") }
@@ -112,17 +112,24 @@ private final class Chaos {
         if !missing.isEmpty { failures.append("too little went wrong: nothing is \(missing)") }
         if station.counters.inFlight != 0 { failures.append("\(station.counters.inFlight) are in flight") }
         if station.door.connectionCount != 0 { failures.append("\(station.door.connectionCount) callers are connected") }
-        if foreignDescriptors > before { failures.append("\(foreignDescriptors - before) descriptors leaked") }
+        if foreignDescriptors > before.descriptors { failures.append("\(foreignDescriptors - before.descriptors) descriptors leaked") }
+        let tasks = EventLoop.tasks - station.simulator.connectionCount
+        if tasks > before.tasks { failures.append("\(tasks - before.tasks) tasks go on") }
         await station.stop()
         return failures
     }
 
-    /// Descriptors but for those of connections to the simulator, which are kept on purpose: both their ends are here.
+    /// Sockets and the like but for those of connections to the simulator, which are kept on purpose: both their ends are here. The
+    /// ledger's thread opens and closes its files as it likes.
     private var foreignDescriptors: Int {
         guard let folder = opendir("/proc/self/fd") else { return 0 }
         defer { closedir(folder) }
         var count = 0
-        while readdir(folder) != nil { count += 1 }
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            var target = [CChar](repeating: 0, count: 256)
+            if readlink("/proc/self/fd/\(name)", &target, target.count) > 0, target[0] != CChar(bitPattern: UInt8(ascii: "/")) { count += 1 }
+        }
         return count - 2 * station.simulator.connectionCount
     }
 }

@@ -22,6 +22,8 @@ struct FaultBattery {
         let name: String
         let script: String
         var fallback: String? = "sim?text=rescued"
+        /// The table says that the fall-back goes on with what another began.
+        var prefill = false
         let streamed: Outcome
         let whole: Outcome
         /// Calls that the first model gets while nothing of the answer was given.
@@ -45,6 +47,9 @@ struct FaultBattery {
             name: "a first token after long thought", script: "sim?first=20s&text=late", streamed: .answered(by: "m0"), whole: .answered(by: "m0"), calls: 1,
             atLeast: .seconds(20), atMost: .seconds(25)),
         Fault(name: "a stream that is cut", script: "sim?tokens=60&delay=20ms&cut=40", streamed: .brokenOff, whole: .answered(by: "m1"), calls: 2),
+        Fault(
+            name: "a cut where the fall-back refuses to go on", script: "sim?tokens=60&delay=20ms&cut=40", fallback: "sim?prefill=refused&text=rescued", prefill: true,
+            streamed: .brokenOff, whole: .answered(by: "m1"), calls: 2),
         Fault(
             name: "a stream that falls silent", script: "sim?tokens=60&delay=20ms&silence=20", streamed: .brokenOff, whole: .answered(by: "m1"), calls: 1),
         Fault(
@@ -85,7 +90,7 @@ struct FaultBattery {
 
     private func table(_ fault: Fault) -> String {
         let table = fault.fallback.map { Station.table(fault.script, $0) } ?? Station.table(fault.script)
-        return table + (isWhole ? "[delivery]\nediting = \"whole\"\n" : "")
+        return table + (fault.prefill ? "prefill = true\n" : "") + (isWhole ? "[delivery]\nediting = \"whole\"\n" : "")
     }
 
     private mutating func play(_ fault: Fault) async throws {
@@ -98,8 +103,9 @@ struct FaultBattery {
         let script = String(fault.script.dropFirst(4))
         let calls = station.simulator.received.count { $0.model?.hasSuffix(script) == true }
         check(calls == (outcome == .brokenOff ? 1 : fault.calls), "\(fault.name): \(calls) calls")
-        // Nobody is asked to go on where another stopped.
-        check(station.simulator.received.allSatisfy { !$0.body.text.contains("\"assistant\"") }, "\(fault.name): a prefill")
+        // Nobody is asked to go on where another stopped, unless the table says that it can; and then once.
+        let prefills = station.simulator.received.count { $0.body.text.contains("\"assistant\"") }
+        check(prefills == (fault.prefill && !isWhole ? 1 : 0), "\(fault.name): \(prefills) prefills")
         let entries = try await station.settled(1)
         check(entries.count == 1, "\(fault.name): settled \(entries.count) times")
         if case .answered(let model) = outcome {
@@ -113,31 +119,67 @@ struct FaultBattery {
         await station.stop()
     }
 
-    /// A primary that is down for a minute, then healthy, while a request comes every few seconds.
+    /// A primary that takes a second to fail for a minute and is healthy then, while two callers come at once every few seconds.
     private mutating func playOutage() async throws {
-        let station = try Station(table(Fault(name: "", script: "sim", streamed: .refused, whole: .refused, calls: 0)))
-        station.simulator.scenario.rules = [try Scenario.Rule(model: "sim", "status=503&times=1000")]
         let name = "an outage"
+        let station = try Station(Station.table("sim", "other?text=rescued") + (isWhole ? "[delivery]\nediting = \"whole\"\n" : ""))
+        station.simulator.scenario.rules = [try Scenario.Rule(model: "sim", "wait=1s&status=503")]
+        let watch = EventLoop.spawn { await Self.mostAtOnce(station) }
+        let pause = Duration.milliseconds(3_300)
         let began = Clock.monotonic
-        // The fall-back is of the same simulator: its script goes before the rule's.
-        station.serve(table(Fault(name: "", script: "sim", fallback: "other?text=rescued", streamed: .refused, whole: .refused, calls: 0)))
-        let admin = try await station.connect()
-        admin.send(#"{"id":1,"method":"reload"}"#)
-        _ = try await admin.answer(1)
         var backAfter: Duration?
         for number in 0..<30 {
-            if number == 20 { station.simulator.scenario.rules = [] }
-            let outcome = try await ask(station)
-            if number < 20 { check(outcome == .answered(by: "m1"), "\(name): \(outcome) while it lasts") }
-            if number >= 20, outcome == .answered(by: "m0"), backAfter == nil { backAfter = Clock.monotonic - began - .seconds(60) }
-            try await EventLoop.sleep(for: .seconds(3))
+            try await EventLoop.sleep(for: began + pause * number - Clock.monotonic)
+            let isDown = pause * number < .seconds(60)
+            if !isDown { station.simulator.scenario.rules = [] }
+            let battery = self
+            let pair = (0..<2).map { _ in EventLoop.spawn { try await battery.ask(station) } }
+            let outcomes = [try await pair[0].value, try await pair[1].value]
+            if isDown || backAfter != nil {
+                check(outcomes.allSatisfy { $0 == .answered(by: isDown ? "m1" : "m0") }, "\(name): \(outcomes) at \(number)")
+            } else if outcomes.contains(.answered(by: "m0")) {
+                backAfter = pause * number - .seconds(60)
+            }
         }
-        check(backAfter.map { $0 < .seconds(35) } == true, "\(name): back after \(backAfter.map { "\($0)" } ?? "never")")
-        // The first request's two, then one probe after each pause of 1, 2, 4, 8, 16 and 20 seconds.
-        let probes = station.simulator.received.count { $0.model == "sim" && $0.number < 60 }
+        check(backAfter.map { $0 <= .seconds(30) } == true, "\(name): back after \(backAfter.map { "\($0)" } ?? "never")")
+        watch.cancel()
+        let most = await watch.value
+        check(most == 1, "\(name): \(most) probes at once")
+        let calls = Self.failedCalls(station)
+        check(calls == Self.expectedCalls(pause), "\(name): \(calls) calls while down")
         check(station.journal.contains { $0.message.contains("answers again") }, "\(name): the journal does not say that it is over")
-        check(probes < 30, "\(name): \(probes) calls")
+        _ = try await station.settled(60)
+        check(station.requests.count == 60, "\(name): settled \(station.requests.count) times")
         await station.stop()
+    }
+
+    /// Calls that the primary got and did not answer: of a sound answer the fall-back's request is none.
+    private static func failedCalls(_ station: Station) -> Int {
+        let sound = station.requests.count { $0.field("MODEL") == "m0" }
+        return station.simulator.received.count { $0.model == "sim" } - sound
+    }
+
+    /// Both first callers try twice. The third failure opens the breaker, and then each pause that is over, doubled every time, lets one
+    /// call through.
+    private static func expectedCalls(_ pause: Duration) -> Int {
+        var (calls, lapse, length) = (4, Duration.milliseconds(3_100), Duration.seconds(1))
+        for number in 1..<19 where pause * number >= lapse {
+            calls += 1
+            length = min(length * 2, Limits.longestGuessedCooling)
+            lapse = pause * number + .seconds(1) + length
+        }
+        return calls
+    }
+
+    /// The most calls that were under way at the primary at one time, from the moment that it is known to be down.
+    private static func mostAtOnce(_ station: Station) async -> Int {
+        var most = 0
+        while (try? await EventLoop.sleep(for: .milliseconds(100))) != nil {
+            guard station.journal.contains(where: { $0.message.contains("is left alone") }) else { continue }
+            if station.journal.contains(where: { $0.message.contains("answers again") }) { break }
+            most = max(most, station.simulator.received.count { $0.model == "sim" && $0.outcome == .underway })
+        }
+        return most
     }
 }
 

@@ -55,6 +55,12 @@ struct AttemptsTests {
             return "\(candidate.model.id)\(target.key)"
         }
 
+        /// Whom it asks beside candidate number `candidate`, which is late.
+        mutating func second(besides candidate: Int) -> String {
+            guard let target = machine.second(besides: .init(candidate: candidate, key: 0), health, now: now) else { return "nobody" }
+            return "\(machine.candidate(target).model.id)\(target.key)"
+        }
+
         mutating func wait() -> Duration {
             guard case .wait(let until) = machine.next(health, now: now) else { return .zero }
             defer { now = until }
@@ -208,6 +214,42 @@ struct AttemptsTests {
         _ = impatient.health.failed(place, Fault(.silence, message: ""), now: start)
         _ = impatient.health.begin(place, now: at(1))
         #expect(impatient.next() == "exhausted 1000")
+    }
+
+    @Test("Beside one that is late another candidate is asked, which counts as a call and is none that rests")
+    func second() throws {
+        var request = try Request(now: start) { $0.attempts = 3 }
+        #expect(request.next() == "a0")
+        #expect(request.second(besides: 0) == "b0")
+        #expect(request.next() == "a0")
+        #expect(request.second(besides: 0) == "nobody")
+
+        request = try Request(now: start)
+        let failing = Health.Place("two", "b", key: nil)
+        for _ in 0..<3 { _ = request.health.failed(failing, Fault(.provider, message: ""), now: start) }
+        #expect(request.second(besides: 0) == "c0")
+        // The pause is over and a probe is due: that is not for a call which may be called off.
+        request.now = at(100)
+        #expect(request.second(besides: 0) == "c0")
+
+        request = try Request(now: start)
+        #expect(request.fail(.silence) == "a0")
+        #expect(request.next() == "b0")
+        #expect(request.second(besides: 1) == "c0")
+        request = try Request(now: start, models: ["a"])
+        #expect(request.second(besides: 0) == "nobody")
+    }
+
+    @Test("What does not fit is asked no more, though it was to be asked again")
+    func keep() throws {
+        var request = try Request(now: start)
+        #expect(request.fail(.transport) == "a0")
+        #expect(request.machine.mayAsk { $0.model.id == "c" })
+        request.machine.keep { $0.model.id == "c" }
+        #expect(!request.machine.mayAsk { $0.model.id == "a" })
+        #expect(request.next() == "c0")
+        #expect(request.fail(.silence) == "c0")
+        #expect(request.next() == "exhausted 1000")
     }
 }
 

@@ -107,6 +107,21 @@ struct LoadTests {
         #expect(configuration.journal == .debug)
     }
 
+    @Test("A tier hedges where it says so, and a model goes on with others' answers where it says so")
+    func hedge() throws {
+        let table = Self.table.replacing("effort = \"high\"", with: "hedge = { after = \"3s\" }").replacing("max_output = 128_000", with: "prefill = true")
+        let found = try Self.load(Self.sources { $0.files["/etc/s/tables/main.toml"] = Bytes(table.utf8) }).table
+        let tiers = Dictionary(uniqueKeysWithValues: found.tiers.map { ($0.name, $0) })
+        #expect(tiers["frontier"]?.conduct.hedge?.after == .seconds(3) && tiers["frontier"]?.conduct.hedge?.percentile == 95)
+        #expect(tiers["balanced"]?.conduct.hedge == nil)
+        #expect(tiers["frontier"]?.candidates.map(\.model.prefill) == [true, false])
+        let wrong = Self.table.replacing("effort = \"high\"", with: "hedge = { after = 3, percentile = 100, before = 1 }")
+        #expect(Self.mistakes(Self.sources { $0.files["/etc/s/tables/main.toml"] = Bytes(wrong.utf8) }).map { $0.split(separator: ": ", maxSplits: 1)[1] } == [
+            "tiers.frontier.hedge.after must be a duration, not a whole number; write text such as \"250ms\", \"30s\", \"2m\" or \"1h\"",
+            "tiers.frontier.hedge.percentile must be from 50 to 99, not 100", "unknown key \"before\" in [tiers.frontier.hedge]; known are after, percentile",
+        ])
+    }
+
     @Test("A provider has what is known of its name, what is written, and the clocks of all")
     func providers() throws {
         let snapshot = try Self.load(Self.sources())

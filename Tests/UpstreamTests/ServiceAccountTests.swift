@@ -99,15 +99,41 @@ struct ServiceAccountTests {
         try await onLoop {
             let server = try TokenServer([answer, #"{"access_token":"t1","expires_in":3599}"#])
             let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
-            do throws(Fault) {
+            do throws(AttemptEnd) {
                 _ = try await access.awaited()
                 Issue.record("a token out of \(answer)")
             } catch {
+                guard case .fault(let error) = error else {
+                    Issue.record("\(error)")
+                    return
+                }
                 #expect(error.kind == .key)
                 #expect(!error.message.contains("Signature."))
                 if answer.contains("invalid_grant") { #expect(error.message == "the service account is refused with status 400: invalid_grant") }
             }
             #expect(try await access.awaited().reveal { $0 } == "t1")
+            server.close()
+        }
+    }
+
+    @Test("a caller that leaves does not wait for an exchange, which goes on for the others")
+    func departure() async throws {
+        let keys = keys
+        try await onLoop {
+            let server = try TokenServer([#"{"access_token":"t1","expires_in":3599}"#])
+            server.isHeld = true
+            let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
+            let leaving = EventLoop.spawn { try await access.awaited().reveal { $0 } }
+            let staying = EventLoop.spawn { try await access.awaited().reveal { $0 } }
+            for _ in 0..<2000 where server.requests.isEmpty { try await EventLoop.sleep(for: .milliseconds(1)) }
+            leaving.cancel()
+            await #expect { _ = try await leaving.value } throws: {
+                guard case .cancelled? = $0 as? AttemptEnd else { return false }
+                return true
+            }
+            server.isHeld = false
+            #expect(try await staying.value == "t1")
+            #expect(server.requests.count == 1)
             server.close()
         }
     }
@@ -119,7 +145,10 @@ struct ServiceAccountTests {
             let server = try TokenServer([])
             server.close()
             let access = GoogleAccess(try ServiceAccount(keys.account(server.url)), HTTPClient(), proxy: nil)
-            await #expect { _ = try await access.awaited() } throws: { ($0 as? Fault)?.kind == .key }
+            await #expect { _ = try await access.awaited() } throws: {
+                guard case .fault(let fault)? = $0 as? AttemptEnd else { return false }
+                return fault.kind == .key
+            }
         }
     }
 }

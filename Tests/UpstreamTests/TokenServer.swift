@@ -6,6 +6,8 @@ import Primitives
 final class TokenServer {
     let url: String
     private(set) var requests: [String] = []
+    /// Whether answers are held back.
+    var isHeld = false
     private var answers: [String]
     private let listener: Listener
 
@@ -29,6 +31,7 @@ final class TokenServer {
             request += more
         }
         requests.append(request.text)
+        while isHeld { try? await EventLoop.sleep(for: .milliseconds(1)) }
         let text = answers.isEmpty ? "500 no more" : answers.removeFirst()
         let status = text.first?.isNumber == true ? String(text.prefix(3)) : "200"
         let body = text.first?.isNumber == true ? String(text.dropFirst(4)) : text

@@ -15,6 +15,7 @@ final class HTTPRelay {
     private var elements = 0
     private let call: ChatCall
     private var hasBegun = false
+    private var continuations = 0
     /// Of a stream, from its beginning on.
     private var translation: AnswerTranslation?
 
@@ -73,6 +74,7 @@ final class HTTPRelay {
         begin(answer.route)
         do throws(CallFailure) {
             while let parts = try await answer.next() {
+                if answer.continuations != continuations { goOn(answer) }
                 relay(parts)
                 if socket.backlog > Limits.writeBacklogBytes { await waitForReader(answer) }
             }
@@ -88,6 +90,12 @@ final class HTTPRelay {
     private func begin(_ route: Route) {
         beginStream(RouteFields.of(route))
         translation = AnswerTranslation(route, caller: dialect, call)
+    }
+
+    @inline(never)
+    private func goOn(_ answer: any Answer) {
+        continuations = answer.continuations
+        translation?.goOn(answer.route, after: answer.said, call)
     }
 
     private func beginStream(_ fields: @autoclosure () -> HeaderFields) {

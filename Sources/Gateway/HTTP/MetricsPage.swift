@@ -22,6 +22,11 @@ struct MetricsPage {
         for (labels, sums) in figures { line("shunt_cost_usd_total", text(labels), sums.cost.description) }
         family("shunt_saved_usd", "gauge", "Saved against the baseline in US dollars; negative where more was spent.")
         for (labels, sums) in figures { line("shunt_saved_usd", text(labels), sums.saved.description) }
+        family("shunt_hedge_cost_usd_total", "counter", "The part of the cost that went to calls which a hedge outpaced, in US dollars.")
+        for (labels, sums) in figures where sums.hedged > .zero { line("shunt_hedge_cost_usd_total", text(labels), sums.hedged.description) }
+        count("shunt_hedges_total", "Second candidates asked because the first was late.", metrics.hedges)
+        count("shunt_hedges_won_total", "Second candidates that answered before the first.", metrics.hedgesWon)
+        count("shunt_continuations_total", "Answers that another model went on with after they broke off.", metrics.continuations)
         histogram("shunt_first_token_seconds", "From a request's arrival to the first token of its answer.", metrics.firstToken)
         histogram("shunt_duration_seconds", "From a request's arrival to the end of its answer.", metrics.duration)
         family("shunt_requests_in_flight", "gauge", "Requests that have not ended.")
@@ -55,6 +60,11 @@ struct MetricsPage {
         line(name + "_bucket", "le=\"+Inf\"", "\(total)")
         line(name + "_sum", "", seconds(Int(histogram.sum.inMilliseconds)))
         line(name + "_count", "", "\(total)")
+    }
+
+    private mutating func count(_ name: String, _ help: String, _ value: Int) {
+        family(name, "counter", help)
+        line(name, "", "\(value)")
     }
 
     private mutating func family(_ name: String, _ type: String, _ help: String) {

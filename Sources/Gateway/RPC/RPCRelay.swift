@@ -36,12 +36,17 @@ final class RPCRelay {
     private func relay(_ answer: any Answer) async throws(CallFailure) {
         var translation = dialect.map { AnswerTranslation(answer.route, caller: $0, call) }
         var whole: ByteSlice?
-        var restarts = 0
+        var (restarts, continuations) = (0, 0)
         while let parts = try await answer.next() {
             if answer.restarts != restarts {
                 restarts = answer.restarts
                 tellRestart(answer)
                 translation = dialect.map { AnswerTranslation(answer.route, caller: $0, call) }
+            }
+            if answer.continuations != continuations {
+                continuations = answer.continuations
+                tellRoute(answer)
+                translation?.goOn(answer.route, after: answer.said, call)
             }
             for part in parts {
                 for event in part.events { assembler.add(event) }

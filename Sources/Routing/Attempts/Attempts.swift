@@ -109,6 +109,20 @@ extension Attempts {
         return wait(soonest, isProbing, health, now)
     }
 
+    /// Somebody to ask beside `target`, which is late: another candidate that no failure speaks against. Counts as a call made.
+    package mutating func second(besides target: Target, _ health: Health, now: Instant) -> Target? {
+        guard end == nil, asked < bounds.attempts else { return nil }
+        for index in candidates.indices where index != target.candidate && spent & (1 << index) == 0 {
+            for key in candidates[index].keySlots {
+                let other = Target(candidate: index, key: key)
+                guard health.isSound(place(other)), availability(other, health, now) == .now else { continue }
+                asked += 1
+                return other
+            }
+        }
+        return nil
+    }
+
     private mutating func ask(_ target: Target) -> Action {
         asked += 1
         return .ask(target)
@@ -161,15 +175,37 @@ extension Attempts {
 extension Attempts {
     /// The call to `target` failed before anything of its answer was given to the caller.
     package mutating func failed(_ target: Target, _ fault: Fault, now: Instant) {
+        if isFinal(fault) { end = .final(fault) }
         switch fault.kind {
-        case .caller: end = .final(fault)
-        case .contentFilter where bounds.onFilter == .fail: end = .final(fault)
+        case .caller: break
         case .contextOverflow: spendSmaller(than: target.candidate)
         case .key: spend(key: target, isRefused: fault.status == 401)
         case .rate: cool(target, fault, now)
         case .provider, .transport: retryOnce(target, fault, now)
         // The silent one has had its chance, and so has the one that has no such model or refuses the content.
         case .silence, .notFound, .contentFilter: spend(target.candidate)
+        }
+    }
+
+    /// Whether no other candidate could do better.
+    package func isFinal(_ fault: Fault) -> Bool {
+        switch fault.kind {
+        case .caller: true
+        case .contentFilter: bounds.onFilter == .fail
+        case .contextOverflow, .key, .rate, .provider, .transport, .silence, .notFound: false
+        }
+    }
+
+    /// Whether a candidate that fits may still be asked.
+    package func mayAsk(_ fits: (Candidate) -> Bool) -> Bool {
+        asked < bounds.attempts && candidates.indices.contains { spent & (1 << $0) == 0 && fits(candidates[$0]) }
+    }
+
+    /// Candidates that do not fit are asked no more.
+    package mutating func keep(_ fits: (Candidate) -> Bool) {
+        for index in candidates.indices where !fits(candidates[index]) {
+            spend(index)
+            if pinned?.candidate == index { pinned = nil }
         }
     }
 

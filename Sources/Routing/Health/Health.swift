@@ -62,6 +62,13 @@ package struct Health: Sendable, Equatable {
         return soonest ?? .now
     }
 
+    /// Whether nothing that failed lately speaks against the place: not even a pause that is over and waits for its probe.
+    func isSound(_ place: Place) -> Bool {
+        breakers.isEmpty || isClosed(place.whole) && (place.key == nil || isClosed(place))
+    }
+
+    private func isClosed(_ place: Place) -> Bool { breakers[place].map { $0.state == .closed } ?? true }
+
     private func availability(of place: Place, _ now: Instant) -> Availability {
         switch breakers[place]?.state {
         case nil, .closed: .now

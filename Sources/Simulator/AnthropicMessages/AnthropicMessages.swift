@@ -30,7 +30,7 @@ struct AnthropicMessages: ProviderAPI {
         guard let messages = json["messages"], messages.kind == .array else { throw AnthropicErrors.missing("messages") }
         guard messages.count > 0 else { throw ErrorAnswer.invalid("messages: at least one message is required", parameter: nil) }
         var question = Question(model: model)
-        question.lastUserText = LastMessage.text(messages)
+        LastMessage.read(messages, into: &question)
         question.prompt = Prompt.messages(json)
         question.tools = json["tools"].items.compactMap { tool in
             tool["name"]?.string.map { Question.OfferedTool(name: $0, schema: tool["input_schema"]) }

@@ -22,7 +22,7 @@ struct BedrockConverse: ProviderAPI {
         }
         var question = Question(model: model)
         question.stream = streams
-        question.lastUserText = LastMessage.text(messages)
+        LastMessage.read(messages, into: &question)
         question.prompt = Self.prompt(json)
         question.tools = json["toolConfig"]?["tools"].items.compactMap(Self.tool) ?? []
         question.forcedTool = Self.forcedTool(json["toolConfig"]?["toolChoice"])

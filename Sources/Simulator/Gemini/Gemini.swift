@@ -36,7 +36,7 @@ struct Gemini: ProviderAPI {
         let configuration = json["generationConfig"]
         var question = Question(model: model)
         if case .stream = method { question.stream = true }
-        question.lastUserText = LastMessage.text(contents, parts: "parts")
+        LastMessage.read(contents, parts: "parts", into: &question)
         question.prompt = Self.prompt(json)
         question.tools = json["tools"].items.flatMap { $0["functionDeclarations"].items }.compactMap { tool in
             tool["name"]?.string.map { Question.OfferedTool(name: $0, schema: tool["parameters"] ?? tool["parametersJsonSchema"]) }

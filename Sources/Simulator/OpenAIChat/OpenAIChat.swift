@@ -21,7 +21,7 @@ struct OpenAIChat: ProviderAPI {
         guard messages.count > 0 else { throw OpenAIErrors.empty("messages") }
         question.stream = json["stream"]?.bool ?? false
         question.includeUsage = json["stream_options"]?["include_usage"]?.bool ?? false
-        question.lastUserText = LastMessage.text(messages)
+        LastMessage.read(messages, into: &question)
         question.prompt = Prompt.messages(json)
         question.tools = json["tools"].items.compactMap(Self.tool)
         question.forcedTool = Self.forcedTool(json["tool_choice"])

@@ -13,8 +13,11 @@ final class GoogleAccess {
     private let client: HTTPClient
     private let proxy: String?
     private var token: AccessToken?
-    /// The exchange under way.
-    private var exchange: Task<Result<AccessToken, Fault>, Never>?
+    private var isExchanging = false
+    /// Why the last exchange gave no token; nil where it did.
+    private var failure: Fault?
+    /// Rings at the end of each exchange.
+    private let exchanged = Bell()
 
     init(_ account: ServiceAccount, _ client: HTTPClient, proxy: String?) {
         self.account = account
@@ -25,32 +28,37 @@ final class GoogleAccess {
     /// A token that is good now; nil where one must be waited for. Sees to it that the next one comes in time.
     func current() -> Secret? {
         guard let token, EventLoop.now < token.end else { return nil }
-        if EventLoop.now >= token.renewal, exchange == nil { begin() }
+        if EventLoop.now >= token.renewal { begin() }
         return token.text
     }
 
-    /// As ``current()``, after an exchange where there is none. That fails as the key does.
-    func awaited() async throws(Fault) -> Secret {
+    /// As ``current()``, after an exchange where there is none. That fails as the key does; a caller that leaves does not wait for it, and
+    /// it goes on for others.
+    func awaited() async throws(AttemptEnd) -> Secret {
         if let token = current() { return token }
-        return try await begin().value.get().text
-    }
-
-    @discardableResult
-    private func begin() -> Task<Result<AccessToken, Fault>, Never> {
-        if let exchange { return exchange }
-        let task = EventLoop.spawn { await self.exchanged() }
-        exchange = task
-        return task
-    }
-
-    private func exchanged() async -> Result<AccessToken, Fault> {
-        defer { exchange = nil }
-        do throws(Fault) {
-            let fresh = try await ask()
-            token = fresh
-            return .success(fresh)
+        begin()
+        do throws(CancellationError) {
+            // Its own clock ends the exchange.
+            try await exchanged.rung(before: EventLoop.now + Limits.tokenExchange * 2)
         } catch {
-            return .failure(error)
+            throw .cancelled
+        }
+        if let token = current() { return token }
+        throw .fault(failure ?? Fault(.key, message: "no access token came in time for the service account"))
+    }
+
+    private func begin() {
+        if isExchanging { return }
+        isExchanging = true
+        EventLoop.spawn {
+            do throws(Fault) {
+                self.token = try await self.ask()
+                self.failure = nil
+            } catch {
+                self.failure = error
+            }
+            self.isExchanging = false
+            self.exchanged.ring()
         }
     }
 

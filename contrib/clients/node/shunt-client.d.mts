@@ -41,6 +41,11 @@ export interface Attempt {
     fault?: string;
     status?: number;
     message?: string;
+    /** Called off, because another began to answer first. */
+    outpaced?: boolean;
+    /** What is paid for it beside the answering attempt. */
+    usage?: Usage;
+    cost_usd?: number | null;
 }
 
 export interface Route {
@@ -79,6 +84,7 @@ export interface Usage {
 export interface Cost {
     usd: number | null;
     saved_usd: number | null;
+    hedge_usd?: number;
     baseline?: string;
 }
 
@@ -119,6 +125,8 @@ export interface UsageRow {
     usage: Usage;
     cost_usd: number;
     saved_usd: number;
+    /** The part of `cost_usd` that went to calls which others outpaced. */
+    hedge_usd: number;
     /** Answers whose cost is unknown. */
     unpriced: number;
     [column: string]: unknown;

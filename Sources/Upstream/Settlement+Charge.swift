@@ -1,0 +1,60 @@
+internal import Conversation
+internal import Exchange
+internal import Primitives
+internal import Routing
+
+extension Settlement {
+    /// Charges what attempts cost that gave no answer: those that another outpaced.
+    mutating func charge(_ attempts: [Attempt]) {
+        let outpaced = attempts.filter(\.isOutpaced)
+        if outpaced.isEmpty { return }
+        hedged = Self.sum(outpaced)
+        cost = hedged
+    }
+
+    /// Charges the answer: what its last attempt used, what it had begun with elsewhere, and what a hedge cost beside it.
+    mutating func charge(_ own: Usage?, _ route: Route, time: Int) {
+        charge(route.attempts)
+        guard let own else {
+            cost = nil
+            return
+        }
+        let begun = route.attempts.filter(\.isContinued)
+        usage = begun.reduce(own) { $0 + ($1.usage ?? Usage()) }
+        let last = Pricing.cost(of: own, at: route.candidate.model.price, time: time)
+        cost = Self.sum([last, Self.sum(begun), Self.sum(route.attempts.filter(\.isOutpaced))])
+        saved = Pricing.saved(by: Self.asOne(own, begun), costing: cost, against: route.record.baseline?.price, time: time)
+    }
+
+    /// What one model had used that gives the whole answer: its input once.
+    private static func asOne(_ own: Usage, _ begun: [Attempt]) -> Usage {
+        guard var whole = begun.first?.usage else { return own }
+        for part in begun.dropFirst().compactMap(\.usage) + [own] {
+            whole.output += part.output
+            whole.reasoning += part.reasoning
+        }
+        return whole
+    }
+
+    private static func sum(_ attempts: [Attempt]) -> Money? { sum(attempts.map(\.cost)) }
+
+    /// Unknown with its first unknown part.
+    private static func sum(_ parts: [Money?]) -> Money? {
+        var total = Money.zero
+        for part in parts {
+            guard let part else { return nil }
+            total += part
+        }
+        return total
+    }
+}
+
+extension Usage {
+    /// What an attempt used that ended early: as far as its provider told, and for the rest by length. `written` is the text that it gave.
+    init(endedEarly told: Usage?, _ facts: RequestFacts, written: Int) {
+        self = told ?? Usage(input: facts.estimatedInputTokens, output: 0)
+        let output = RequestFacts.estimatedTokens(textBytes: written)
+        estimated = told == nil || totalOutput < output
+        if totalOutput < output { self.output += output - totalOutput }
+    }
+}
