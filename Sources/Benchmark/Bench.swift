@@ -32,7 +32,7 @@ final class Bench {
         self.options = options
         plan = options.quick ? .quick() : Plan()
         self.folder = folder
-        servers = try Servers(options, folder)
+        servers = try Servers(programs: options.programs, folder)
         self.progress = progress
     }
 
@@ -59,9 +59,9 @@ final class Bench {
 
     private func startAll() async throws {
         progress("starting")
-        let simulator = try await servers.startSimulator()
+        let simulator = try await servers.startSimulator(folder.simulatorSocket, scenario: try folder.writeScenario())
         add(Target(name: "direct", socket: folder.simulatorSocket, wire: .http, namesMode: false, pid: simulator.pid))
-        if let nginx = try await servers.startNginx() {
+        if let nginx = try await servers.startNginx(options.nginx) {
             add(Target(name: "nginx", socket: folder.nginxSocket, wire: .http, namesMode: false, pid: nginx.pid))
             figures[1].idleBytes = ProcessAccount(of: nginx.pid)?.residentBytes
         }
@@ -72,7 +72,7 @@ final class Bench {
     private func startDaemon() async throws {
         var times: [Double] = []
         for turn in 1...plan.starts {
-            let (child, time) = try await servers.startDaemon()
+            let (child, time) = try await servers.startDaemon(try folder.writeDaemonConfiguration())
             times.append(Double(time.inNanoseconds) / 1000)
             if turn < plan.starts { await servers.stop(child) } else { try await adopt(child, times) }
         }

@@ -38,6 +38,10 @@ package struct BenchmarkOptions: Sendable, Equatable {
             .help,
         ],
         sections: [
+            HelpSection("Other runs", .rows([
+                ("shunt-bench chaos", "faults, reloads and leaving callers at once: is anything lost or leaked?"),
+                ("shunt-bench overload", "four times what the limits allow: what becomes of those who get in, and of the others?"),
+            ])),
             HelpSection("How", .text(
                 """
                 Processor time is what the kernel accounts to each process. Every answer is checked. Turns of a few hundred milliseconds \

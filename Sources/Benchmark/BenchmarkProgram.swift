@@ -6,33 +6,79 @@ internal import Primitives
 package enum BenchmarkProgram {
     @LoopActor
     package static func main(_ words: [String]) async -> Int32 {
-        let options: BenchmarkOptions
-        do { options = try BenchmarkOptions(words) } catch {
+        do {
+            switch words.first {
+            case "chaos": return try await chaos(try ChaosOptions(words.dropFirst()))
+            case "overload": return try await overload(try OverloadOptions(words.dropFirst()))
+            default: return try await compare(try BenchmarkOptions(words))
+            }
+        } catch let error as UsageError {
             await say("shunt-bench: \(error)\nsee \(error.help)\n", to: .errors)
             return 2
-        }
-        if options.help {
-            await say(Help.text(of: BenchmarkOptions.command, width: ProgramStream.output.columns), to: .output)
-            return 0
-        }
-        do {
-            return try await run(options)
         } catch {
             await say("shunt-bench: \(error)\n", to: .errors)
             return 1
         }
     }
 
+    @LoopActor
+    private static func chaos(_ options: ChaosOptions) async throws -> Int32 {
+        if options.help { return await help(ChaosOptions.command) }
+        let folder = try BenchFolder()
+        let run = try ChaosRun(options, folder, progress: tellProgress)
+        let report = try await interruptible { try await run.run() }
+        await finish(report.text, folder, keeps: options.keepsFolder)
+        return report.failures.isEmpty ? 0 : 1
+    }
+
+    @LoopActor
+    private static func overload(_ options: OverloadOptions) async throws -> Int32 {
+        if options.help { return await help(OverloadOptions.command) }
+        let folder = try BenchFolder()
+        let run = try OverloadRun(options, folder, progress: tellProgress)
+        let report = try await interruptible { try await run.run() }
+        await finish(report.text, folder, keeps: options.keepsFolder)
+        return report.failures.isEmpty ? 0 : 1
+    }
+
+    @LoopActor
+    private static func compare(_ options: BenchmarkOptions) async throws -> Int32 {
+        if options.help { return await help(BenchmarkOptions.command) }
+        return try await run(options)
+    }
+
+    @LoopActor
+    private static func help(_ command: Command) async -> Int32 {
+        await say(Help.text(of: command, width: ProgramStream.output.columns), to: .output)
+        return 0
+    }
+
+    @LoopActor
+    private static func tellProgress(_ stage: String) {
+        if ProgramStream.errors.isTerminal { EventLoop.spawn { await say("\r\u{1b}[K\(stage) …", to: .errors) } }
+    }
+
+    /// A signal to stop cancels the work, which then stops its programs.
+    @LoopActor
+    private static func interruptible<Result: Sendable>(_ work: @escaping @LoopActor @Sendable () async throws -> Result) async throws -> Result {
+        let running = EventLoop.spawn(work)
+        try EventLoop.onSignals([Signals.interrupt, Signals.terminate]) { _ in running.cancel() }
+        return try await running.value
+    }
+
+    @LoopActor
+    private static func finish(_ text: String, _ folder: BenchFolder, keeps: Bool) async {
+        if ProgramStream.errors.isTerminal { await say("\r\u{1b}[K", to: .errors) }
+        await say(text, to: .output)
+        if keeps { await say("left \(folder.folder.path)\n", to: .errors) } else { folder.folder.remove() }
+    }
+
     /// A failure keeps the folder: the logs are in it.
     @LoopActor
     private static func run(_ options: BenchmarkOptions) async throws -> Int32 {
         let folder = try BenchFolder()
-        let bench = try Bench(options, folder) { stage in
-            if ProgramStream.errors.isTerminal { EventLoop.spawn { await say("\r\u{1b}[K\(stage) …", to: .errors) } }
-        }
-        let running = EventLoop.spawn { Comparison(try await bench.run()) }
-        try EventLoop.onSignals([Signals.interrupt, Signals.terminate]) { _ in running.cancel() }
-        let comparison = try await running.value
+        let bench = try Bench(options, folder, progress: tellProgress)
+        let comparison = try await interruptible { Comparison(try await bench.run()) }
         if ProgramStream.errors.isTerminal { await say("\r\u{1b}[K", to: .errors) }
         if options.json { try await ProgramStream.output.write(Report.json(comparison)) } else { await say(Report.table(comparison), to: .output) }
         if options.keepsFolder { await say("left \(folder.folder.path)\n", to: .errors) } else { folder.folder.remove() }

@@ -19,10 +19,23 @@ struct HTTPAnswerReader {
         case done
     }
 
+    /// Whether an error is an answer like any other.
+    private let takesErrors: Bool
     private var state = State.head
     /// What is not read yet; only ever holds an incomplete line.
     private var line = Bytes()
     private(set) var body = Bytes()
+    private(set) var status = 0
+    /// Of the response that was read last, with the blank line behind it.
+    private(set) var head = Bytes()
+
+    init(takesErrors: Bool = false) { self.takesErrors = takesErrors }
+
+    /// The value of a field, its name in lower case.
+    func field(_ name: String) -> String? {
+        head.split(separator: UInt8(ascii: "\n")).lazy.map(\.text).first { $0.lowercased().hasPrefix("\(name):") }
+            .map { $0.dropFirst(name.utf8.count + 1).filter { $0 != " " && $0 != "\r" && $0 != "\r\n" } }
+    }
 
     var isDone: Bool { state == .done }
 
@@ -78,8 +91,9 @@ struct HTTPAnswerReader {
 
     private mutating func readHead() throws(Problem) {
         let lines = line.split(separator: UInt8(ascii: "\n"))
-        let status = lines.first.flatMap { Int($0.dropFirst(9).prefix(3).text) } ?? 0
-        guard status == 200 else { throw .status(status) }
+        head = line
+        status = lines.first.flatMap { Int($0.dropFirst(9).prefix(3).text) } ?? 0
+        guard status == 200 || takesErrors else { throw .status(status) }
         for field in lines.dropFirst() {
             let name = field.prefix { $0 != UInt8(ascii: ":") }
             // Only two fields matter, and their lengths tell them from most others.

@@ -5,6 +5,7 @@ package enum Signals {
     package static let terminate = SIGTERM
     package static let interrupt = SIGINT
     package static let hangup = SIGHUP
+    package static let kill = SIGKILL
 
     /// Those that the loop may be asked to handle.
     static let handled: [Int32] = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2]
