@@ -103,7 +103,7 @@ let package = Package(
         // Rank 7: the services; they never import one another.
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
-        layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
+        layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Routing", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
         layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
 
         // Rank 8: the object graphs.

@@ -11,7 +11,8 @@ final class CallerDirectory {
 
     func identify(_ socket: StreamSocket) -> Caller? {
         guard let peer = socket.peer else { return nil }
-        let identity = CallerIdentity(uid: peer.uid, gid: peer.gid, user: user(peer.uid), group: group(peer.gid), unit: peer.unit)
+        let identity = CallerIdentity(
+            uid: peer.uid, gid: peer.gid, user: user(peer.uid), group: group(peer.gid), unit: peer.unit, userUnit: peer.userUnit, slice: peer.slice)
         return Caller(identity: identity, pid: peer.pid)
     }
 

@@ -24,6 +24,8 @@ package final class Daemon {
     private let client: HTTPClient
     private let log: (LogEntry) -> Void
     private let ledger: LedgerBook?
+    private let budgets: BudgetKeeper
+    private let spending: BudgetBook?
     private var stopped: CheckedContinuation<Void, Never>?
     private var mustStop = false
 
@@ -34,11 +36,13 @@ package final class Daemon {
         let client = HTTPClient()
         let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
         let (book, ledger) = LedgerPlace.open(options, snapshot.configuration.ledger, log: { LogSink.write($0) })
-        let chat = ChatDispatcher(client: client, state: state, counters: counters, book: book, log: log)
+        let spending = LedgerPlace.budgets(options)
+        let budgets = BudgetKeeper(store: spending, log: log)
+        let chat = ChatDispatcher(client: client, state: state, counters: counters, book: book, budgets: budgets, log: log)
         let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
         let directory = CallerDirectory()
         let services = GatewayServices(
-            chat: chat, control: controller, ledger: book, snapshots: snapshots, counters: counters, log: log,
+            chat: chat, control: controller, ledger: book, budgets: budgets, snapshots: snapshots, counters: counters, log: log,
             identify: { directory.identify($0) })
         let door = Door(services: services)
         controller.reporters = [
@@ -46,12 +50,15 @@ package final class Daemon {
             { state.writeHealth(into: &$0) },
             { Self.write(door, client, into: &$0) },
             { book.status(into: &$0) },
+            { budgets.status(snapshots.current, into: &$0) },
         ]
         self.snapshots = snapshots
         self.client = client
         self.log = log
         self.controller = controller
         self.ledger = ledger
+        self.budgets = budgets
+        self.spending = spending
         self.door = door
     }
 
@@ -62,6 +69,7 @@ package final class Daemon {
         do throws(ReloadFailure) {
             try prepareProcess()
             let daemon = Daemon(options, try load(options))
+            await daemon.openBudgets()
             try daemon.listen(options)
             try await daemon.serve()
             return 0
@@ -90,6 +98,15 @@ package final class Daemon {
 
     private static func load(_ options: DaemonOptions) throws(ReloadFailure) -> Snapshot {
         do { return try Settings.load(path: options.configuration, from: HostSources()) } catch { throw ReloadFailure(error.diagnostics) }
+    }
+
+    /// Before callers are let in: `status` tells what is spent from the beginning.
+    private func openBudgets() async {
+        guard snapshots.current.hasBudgets else { return }
+        if spending == nil {
+            log(LogEntry(.warning, message: "what is spent of budgets does not outlive the daemon: start shuntd with --state FOLDER, or under systemd with StateDirectory="))
+        }
+        await budgets.restore()
     }
 
     private func listen(_ options: DaemonOptions) throws(ReloadFailure) {
@@ -136,6 +153,8 @@ package final class Daemon {
         log(LogEntry(.notice, messageID: MessageID.stopping.rawValue, message: text))
         await door.drain(within: Self.drainPatience)
         client.close()
+        await budgets.close()
+        spending?.close(patience: .seconds(5))
         ledger?.close(patience: .seconds(5))
     }
 }

@@ -5,7 +5,7 @@ internal import Loop
 internal import Settings
 internal import Telemetry
 
-/// Decides where the ledger is kept, if at all.
+/// Decides where the ledger and what is spent of budgets are kept, if at all.
 enum LedgerPlace {
     private static let file = "ledger.db"
 
@@ -15,12 +15,20 @@ enum LedgerPlace {
         guard settings.isKept else {
             return (NoLedger(reason: "no ledger is kept: [ledger] keep is false in shunt.toml"), nil)
         }
-        // systemd names several folders with colons between them.
-        guard let folder = options.state ?? Environment.value("STATE_DIRECTORY")?.split(separator: ":").first.map(String.init) else {
+        guard let folder = folder(options) else {
             return (NoLedger(reason: "no ledger is kept: start shuntd with --state FOLDER, or under systemd with StateDirectory="), nil)
         }
         let book = LedgerBook(
             path: "\(folder)/\(file)", retention: LedgerRetention(age: settings.age, bytes: settings.bytes), log: log)
         return (book, book)
+    }
+
+    /// Where what is spent of budgets is kept; nil where no folder outlives the daemon.
+    @LoopActor
+    static func budgets(_ options: DaemonOptions) -> BudgetBook? { folder(options).map { BudgetBook(path: "\($0)/budgets.db") } }
+
+    private static func folder(_ options: DaemonOptions) -> String? {
+        // systemd names several folders with colons between them.
+        options.state ?? Environment.value("STATE_DIRECTORY")?.split(separator: ":").first.map(String.init)
     }
 }

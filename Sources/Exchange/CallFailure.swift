@@ -16,6 +16,8 @@ package struct CallFailure: Error, Sendable {
         /// The provider refuses the key.
         case key
         case rateLimited = "rate_limited"
+        /// A budget does not cover the request.
+        case budget
         /// Every candidate that was called failed.
         case upstream
         case timeout
@@ -48,6 +50,7 @@ package struct CallFailure: Error, Sendable {
     package var isRetryable: Bool {
         switch kind {
         case .invalidRequest, .unknownModel, .denied, .contextOverflow, .contentFilter, .key, .cancelled: false
+        case .budget: retryAfter != nil
         case .noCandidate, .rateLimited, .upstream, .timeout, .streamCut, .overloaded, .shuttingDown: true
         }
     }

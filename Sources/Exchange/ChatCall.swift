@@ -118,7 +118,7 @@ extension ChatCall {
     }
 
     /// Who asks, for rules; over TCP nobody that a rule could name.
-    package var identity: CallerIdentity { caller?.identity ?? CallerIdentity(uid: .max, gid: .max) }
+    package var identity: CallerIdentity { caller?.identity ?? .stranger }
 
     /// Whose habits it shows: a unit of systemd's where the caller is one, else a user.
     package var habitual: String { identity.unit ?? "uid \(identity.uid)" }

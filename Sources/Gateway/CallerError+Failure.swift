@@ -13,6 +13,7 @@ extension CallerError {
             case .contentFilter: (400, "invalid_request_error", "content_filter")
             case .key: (401, "authentication_error", "invalid_api_key")
             case .rateLimited: (429, "rate_limit_error", "rate_limit_exceeded")
+            case .budget: (429, "rate_limit_error", "budget_exceeded")
             case .overloaded: (429, "rate_limit_error", "overloaded")
             case .noCandidate: (503, "server_error", "no_candidate")
             case .shuttingDown: (503, "server_error", "shutting_down")

@@ -8,6 +8,7 @@ package struct GatewayServices {
     package let chat: any ChatService
     package let control: any ControlService
     package let ledger: any LedgerService
+    package let budgets: any BudgetService
     package let snapshots: SnapshotHolder
     package let counters: Counters
     package let log: (LogEntry) -> Void
@@ -17,12 +18,13 @@ package struct GatewayServices {
     var metrics: Metrics { counters.metrics }
 
     package init(
-        chat: any ChatService, control: any ControlService, ledger: any LedgerService, snapshots: SnapshotHolder, counters: Counters,
-        log: @escaping (LogEntry) -> Void, identify: @escaping (StreamSocket) -> Caller?
+        chat: any ChatService, control: any ControlService, ledger: any LedgerService, budgets: any BudgetService, snapshots: SnapshotHolder,
+        counters: Counters, log: @escaping (LogEntry) -> Void, identify: @escaping (StreamSocket) -> Caller?
     ) {
         self.chat = chat
         self.control = control
         self.ledger = ledger
+        self.budgets = budgets
         self.snapshots = snapshots
         self.counters = counters
         self.log = log

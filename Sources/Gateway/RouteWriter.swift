@@ -20,6 +20,7 @@ enum RouteWriter {
             writer.key("switch_test")
             comparison.write(into: &writer)
         }
+        record.descent?.write(into: &writer)
         if !record.dropped.isEmpty { writer.array("dropped") { for field in record.dropped { $0.value(field) } } }
         guard route.attempts.count > 1 else { return }
         writer.array("attempts") { for attempt in route.attempts { FailureWriter.write(attempt, into: &$0) } }

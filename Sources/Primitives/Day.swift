@@ -1,4 +1,4 @@
-/// Days and times of day as settings and commands write them, in UTC.
+/// Days and times of day as settings, commands and messages write them, in UTC.
 package enum Day {
     /// The beginning of a day written `2026-09-01`, in Unix seconds; nil where there is no such day from 1970 to 9999.
     ///
@@ -24,8 +24,8 @@ package enum Day {
         return hour * 60 + minute
     }
 
-    /// The day of a time in Unix seconds, as ``seconds(_:)`` reads it; times before 1970 and after 9999 are those bounds.
-    package static func text(_ seconds: Int) -> String {
+    /// The day that a time in Unix seconds lies in; times before 1970 and after 9999 are those bounds.
+    package static func date(at seconds: Int) -> (year: Int, month: Int, day: Int) {
         let days = min(max(seconds, 0), 253_402_300_799) / 86_400 + 719_468
         let era = days / 146_097
         let dayOfEra = days % 146_097
@@ -33,8 +33,19 @@ package enum Day {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let march = (5 * dayOfYear + 2) / 153
         let month = march < 10 ? march + 3 : march - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(dayOfYear - (153 * march + 2) / 5 + 1, to: 2))"
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1)
+    }
+
+    /// The same as ``seconds(_:)`` reads it.
+    package static func text(_ seconds: Int) -> String {
+        let date = date(at: seconds)
+        return "\(padded(date.year, to: 4))-\(padded(date.month, to: 2))-\(padded(date.day, to: 2))"
+    }
+
+    /// A time as RFC 3339 writes it: `2026-09-01T16:30:00Z`.
+    package static func text(at seconds: Int) -> String {
+        let second = max(seconds, 0) % 86_400
+        return "\(text(seconds))T\(text(minute: second / 60)):\(padded(second % 60, to: 2))Z"
     }
 
     /// Minutes of the day as ``minute(_:)`` reads them.
@@ -47,7 +58,7 @@ package enum Day {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    private static func days(of month: Int, in year: Int) -> Int {
+    package static func days(of month: Int, in year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

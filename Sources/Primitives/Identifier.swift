@@ -20,6 +20,7 @@ package enum NameKind {
     package enum Session {}
     package enum Request {}
     package enum Agent {}
+    package enum Budget {}
 }
 
 /// What the agent is doing, folded: see ``Identifier/init(folding:)``.
@@ -33,6 +34,8 @@ package typealias SessionID = Identifier<NameKind.Session>
 package typealias RequestID = Identifier<NameKind.Request>
 /// The table's name of the program that calls, such as `claude-code`.
 package typealias AgentName = Identifier<NameKind.Agent>
+/// The configuration's name of a budget.
+package typealias BudgetName = Identifier<NameKind.Budget>
 
 extension Identifier where Kind == NameKind.Mode {
     /// A mode as written by a caller or a table: case, `-` and `_` fold away.

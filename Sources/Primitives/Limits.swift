@@ -130,6 +130,17 @@ package enum Limits {
     package static let callerRules = 1000
     /// Entries of one list in a `[[callers]]` entry.
     package static let namesPerRule = 256
+    /// Entries of `[[budgets]]`.
+    package static let budgets = 256
+    /// The most that one budget may have: whole US dollars, and tokens or requests.
+    package static let budgetDollars = 1_000_000
+    package static let budgetCount = 1_000_000_000_000
+    /// Tokens of output that are reserved where neither the request nor the table bounds them.
+    package static let reservedOutputTokens = 32_768
+    /// Tokens of input that are reserved for what providers put around a request, and for what they keep of earlier turns where the table does
+    /// not say how much a model holds.
+    package static let reservedInputTokens = 512
+    package static let keptInputTokens = 200_000
     /// Files in `shunt.toml.d`.
     package static let configurationFiles = 256
     /// Bytes of a text in settings: path, URL, revision.
@@ -223,6 +234,14 @@ package enum Limits {
     package static let longestCooling = Duration.seconds(3600)
     /// Models whose tokens are learnt from what their providers counted; the one unused longest is forgotten first.
     package static let countedModels = 1_000
+    /// Parts of one budget: sessions, users and the like that have one of their own; all beyond them share one.
+    package static let budgetParts = 50_000
+    /// How long a budget's lease may be larger than need be after requests took less than they might have.
+    package static let budgetSlackPause = Duration.seconds(1)
+    /// Parts of one budget that a listing shows.
+    package static let shownBudgetParts = 50
+    /// Callers whose requests per minute are counted; beyond that those that asked for nothing lately are forgotten.
+    package static let countedCallers = 10_000
     /// Combinations of labels that metrics keep apart.
     package static let metricSeries = 2_000
     /// Journal entries that wait for the journal before further ones are dropped and counted.

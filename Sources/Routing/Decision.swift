@@ -6,7 +6,9 @@ package enum Decision {
     package static func decide(_ table: Table, _ query: RouteQuery) -> DecisionRecord {
         var record = DecisionRecord(revision: table.revision)
         do throws(DecisionError) {
-            switch try resolve(table, query, &record) {
+            var aim = try resolve(table, query, &record)
+            if let descent = query.descent { aim = .tier(try descend(descent, table, query, &record), nil) }
+            switch aim {
             case .tier(let tier, _) where Selection.takesAll(of: tier, query): record.candidates = tier.candidates
             case .tier(let tier, let profile):
                 try Selection(query, &record, among: tier.candidates, of: tier)
@@ -117,6 +119,14 @@ package enum Decision {
             record.serve(tier, nil)
             return try permitted(tier, query)
         }
+    }
+
+    /// To the tier that a budget lets the request down to. The caller's policy holds there too.
+    private static func descend(_ descent: Descent, _ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier {
+        guard let tier = table.tiers.first(where: { $0.name == descent.tier }) else { throw .emptyTier(descent.tier) }
+        record.descent = descent
+        record.serve(tier, nil)
+        return try permitted(tier, query)
     }
 
     private static func permitted(_ tier: Tier, _ query: RouteQuery) throws(DecisionError) -> Tier {

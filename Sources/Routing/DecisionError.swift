@@ -12,6 +12,8 @@ package enum DecisionError: Error, Sendable {
     /// The caller's policy forbids it; the text names what it asked for, nil where it named nothing.
     case refused(Subject, String?)
     case emptyTier(TierName)
+    /// A budget does not cover it, and nothing below it serves it either.
+    case overBudget(BudgetShortage)
     /// Every candidate was rejected. With `retryAfter` where waiting so long would help.
     case noCandidate(of: String, [Rejection], retryAfter: Duration?)
 
@@ -24,6 +26,8 @@ package enum DecisionError: Error, Sendable {
         case unsupported
         /// No candidate has a key.
         case noKey
+        /// No budget covers it.
+        case overBudget
         /// Nothing wrong with the request: the providers are not to be had for now.
         case unavailable
     }
@@ -34,6 +38,7 @@ package enum DecisionError: Error, Sendable {
         case .unknownMode: .badMode
         case .refused: .refused
         case .emptyTier: .unavailable
+        case .overBudget: .overBudget
         case .noCandidate(_, let rejections, _): Self.kind(of: rejections)
         }
     }
@@ -48,9 +53,10 @@ package enum DecisionError: Error, Sendable {
             case .cannot, .onlyEmbeds, .foreignEmbeddings, .untold, .bound: kinds.append(.unsupported)
             case .noKey: kinds.append(.noKey)
             case .notAllowed: kinds.append(.refused)
+            case .unpriced, .dearer: kinds.append(.overBudget)
             }
         }
-        for kind in [Kind.contextOverflow, .unsupported, .noKey] where kinds.contains(kind) { return kind }
+        for kind in [Kind.contextOverflow, .unsupported, .noKey, .overBudget] where kinds.contains(kind) { return kind }
         return kinds.isEmpty ? .unavailable : .refused
     }
 
@@ -65,6 +71,7 @@ package enum DecisionError: Error, Sendable {
         case .refused(.mode, nil): return "this caller has to name one of its modes"
         case .refused(let subject, let name): return "this caller may not use the \(subject.rawValue) \"\((name ?? "").shown)\""
         case .emptyTier(let tier): return "the tier \"\(tier)\" has no models"
+        case .overBudget(let shortage): return shortage.message
         case .noCandidate(let origin, let rejections, _):
             let reasons = rejections.map { "\($0.model.id): \($0.text)" }.joined(separator: "; ")
             return "no model of \(origin) can answer: \(reasons)"

@@ -27,6 +27,7 @@ extension DecisionRecord {
                 writer.key("switch_test")
                 comparison.write(into: &writer)
             }
+            if let descent { descent.write(into: &writer) }
             if !dropped.isEmpty { writer.array("dropped") { writer in for field in dropped { writer.value(field) } } }
             if let baseline { writer.member("baseline", baseline.id.text) }
             writer.member("revision", revision.description)
@@ -72,6 +73,16 @@ extension Comparison {
             writer.member("expected_calls", number: expectedCalls)
             writer.member("stay_usd", number: stay.description)
             writer.member("switch_usd", number: change.description)
+        }
+    }
+}
+
+extension Descent {
+    /// `"degraded":{"budget":…,"from":…}`
+    package func write(into writer: inout JSONWriter) {
+        writer.object("degraded") { writer in
+            writer.member("budget", budget.text)
+            if let from { writer.member("from", from.text) }
         }
     }
 }

@@ -53,6 +53,8 @@ package struct DecisionRecord: Sendable {
     /// As the mode says, else the tier.
     package private(set) var delivery = Conduct.Delivery.stream
     package internal(set) var error: DecisionError?
+    /// Nil where every budget covers the tier that the request comes to.
+    package internal(set) var descent: Descent?
     /// What the caller said and the answering model's provider was not told, by its name in the caller's request; bounded.
     package private(set) var dropped: [String] = []
 
@@ -74,6 +76,7 @@ package struct DecisionRecord: Sendable {
     }
 
     private var originText: String {
+        if let descent { return descent.text }
         let tier = tier?.text ?? ""
         switch origin {
         case .mode: return "\(agentText)mode \(mode?.text ?? "") goes to tier \(tier)" + profileText
@@ -133,15 +136,30 @@ package struct DecisionRecord: Sendable {
 
     /// Takes out the candidates whose providers cannot be told all that the request says; `untold` names the fields.
     package mutating func rejectUntold(_ untold: (Candidate) -> [String]) {
-        resting.removeAll { !untold($0).isEmpty }
+        reject { candidate in
+            let fields = untold(candidate)
+            return fields.isEmpty ? nil : .untold(Self.bounded(fields))
+        }
+    }
+
+    /// Takes out the candidates that something beyond the table speaks against.
+    package mutating func reject(_ reason: (Candidate) -> Rejection.Reason?) {
+        resting.removeAll { reason($0) != nil }
         guard error == nil else { return }
         candidates.removeAll { candidate in
-            let fields = untold(candidate)
-            if !fields.isEmpty { rejected.append(Rejection(model: candidate.model, reason: .untold(Self.bounded(fields)))) }
-            return !fields.isEmpty
+            guard let reason = reason(candidate) else { return false }
+            rejected.append(Rejection(model: candidate.model, reason: reason))
+            return true
         }
         guard candidates.isEmpty else { return }
         error = .noCandidate(of: tier.map { "tier \($0)" } ?? "the caller's choice", rejected, retryAfter: nil)
+    }
+
+    /// Notes that no budget covers it.
+    package mutating func refuse(_ shortage: BudgetShortage) {
+        candidates = []
+        resting = []
+        error = .overBudget(shortage)
     }
 
     private static func bounded(_ fields: [String]) -> [String] {

@@ -1,5 +1,5 @@
 package import Conversation
-internal import Primitives
+package import Primitives
 
 /// A candidate that may not answer this request, and why.
 package struct Rejection: Sendable {
@@ -17,6 +17,10 @@ package struct Rejection: Sendable {
         case untold([String])
         /// The request leans, by this field, on what only a provider of the caller's API keeps.
         case bound(by: String)
+        /// The budget counts dollars, and nobody said what the model costs.
+        case unpriced(BudgetName)
+        /// It may cost more than what the budget no longer covers.
+        case dearer(BudgetName)
         /// In tokens; the need is an estimate.
         case contextTooSmall(needs: Int, holds: Int)
         /// The provider failed lately, or asked to be left alone; `asked` tells which.
@@ -43,6 +47,8 @@ package struct Rejection: Sendable {
         case .onlyEmbeds: "makes embeddings and nothing else"
         case .foreignEmbeddings: "its provider cannot be asked for embeddings: that takes api openai-chat or openai-responses"
         case .untold(let fields): "cannot be told \(fields.joined(separator: ", "))"
+        case .unpriced(let budget): "its price is unknown, and budget \(budget) counts dollars"
+        case .dearer(let budget): "may cost more than what budget \(budget) no longer covers"
         case .bound(let field): "speaks another API than the one in which \(field) means something"
         case .contextTooSmall(let needs, let holds): "context too small: needs about \(needs) of \(holds) tokens"
         case .cooling(let left, true): "provider \(model.provider.name) asked to be left alone for another \(left.rounded)"

@@ -47,6 +47,8 @@ package struct RouteQuery: Sendable {
     package var habits: Habits?
     /// Which of the session's conversations it is.
     package var conversation = ConversationMark(value: 0)
+    /// Set where a budget lets the request down to another tier than the one that it would come to.
+    package var descent: Descent?
     package var now: Instant
     /// The same moment in Unix seconds, for prices that depend on the time.
     package var time = 0

@@ -8,35 +8,42 @@ package struct CallerIdentity: Sendable, Equatable {
     /// The names of both; nil where the host knows none.
     package let user: String?
     package let group: String?
+    /// The names of the other groups that the caller is in.
+    package let groups: [String]
     /// The systemd unit; nil outside of one.
     package let unit: String?
+    /// The unit of the user's own service manager, which the user names as it likes.
+    package let userUnit: String?
+    /// The slice of the innermost unit.
+    package let slice: String?
 
-    package init(uid: UInt32, gid: UInt32, user: String? = nil, group: String? = nil, unit: String? = nil) {
+    package init(
+        uid: UInt32, gid: UInt32, user: String? = nil, group: String? = nil, groups: [String] = [], unit: String? = nil, userUnit: String? = nil,
+        slice: String? = nil
+    ) {
         self.uid = uid
         self.gid = gid
         self.user = user
         self.group = group
+        self.groups = groups
         self.unit = unit
+        self.userUnit = userUnit
+        self.slice = slice
     }
+}
+
+extension CallerIdentity {
+    /// Who calls over TCP, of whom nothing is known.
+    package static let stranger = CallerIdentity(uid: .max, gid: .max)
 }
 
 /// One `[[callers]]` entry: whom it means, and what they may ask for.
 package struct CallerRule: Sendable, Equatable {
-    /// Each nil says nothing; the rule means callers that all others fit.
-    package var units: [Glob]?
-    package var users: [Glob]?
-    package var groups: [Glob]?
-    package var uids: [UInt32]?
+    package var pattern: CallerPattern
     package var policy: CallerPolicy
+    /// The budget of those that the rule means, beside those of `[[budgets]]`.
+    package var budget: BudgetRule?
     package let place: Place
 
-    package func matches(_ caller: CallerIdentity) -> Bool {
-        fits(units, caller.unit) && fits(users, caller.user) && fits(groups, caller.group) && uids?.contains(caller.uid) != false
-    }
-
-    private func fits(_ globs: [Glob]?, _ name: String?) -> Bool {
-        guard let globs else { return true }
-        guard let name else { return false }
-        return globs.contains { $0.matches(name) }
-    }
+    package func matches(_ caller: CallerIdentity) -> Bool { pattern.matches(caller) }
 }

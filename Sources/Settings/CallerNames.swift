@@ -13,6 +13,16 @@ enum CallerNames {
         }
     }
 
+    /// Budgets that let requests down to a tier from which nobody can answer: they refuse them instead.
+    static func warnings(_ budgets: [BudgetRule], in table: Table) -> [Diagnostic] {
+        budgets.compactMap { rule in
+            guard case .tier(let name) = rule.budget.over, table.tiers.first(where: { $0.name == name })?.candidates.isEmpty != false else { return nil }
+            return Diagnostic(
+                file: rule.place.file, position: rule.place.position,
+                message: "the budget \(rule.budget.name) lets requests down to the tier \"\(name)\", which has no models in the table")
+        }
+    }
+
     static func warnings(_ rules: [CallerRule], in table: Table) -> [Diagnostic] {
         let tiers = Set(table.tiers.map(\.name))
         let models = Set(table.models.map(\.id))

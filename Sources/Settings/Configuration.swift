@@ -11,6 +11,7 @@ package struct Configuration: Sendable, Equatable {
     package var providers: [ProviderName: Provider]
     /// In the order of the files; the first that matches a caller counts.
     package var callers: [CallerRule]
+    package var budgets: [BudgetRule] = []
     package var limits = ConfiguredLimits()
     package var journal = JournalLevel.info
     package var ledger = LedgerSettings()

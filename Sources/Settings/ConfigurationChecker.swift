@@ -10,7 +10,10 @@ struct ConfigurationChecker {
 
     /// With findings left behind the result is only good for the names in it.
     func check(_ findings: inout Findings) -> Configuration {
-        var configuration = Configuration(tablePath: tablePath(&findings), providers: providers(&findings), callers: callers(&findings))
+        var configuration = Configuration(tablePath: tablePath(&findings), providers: providers(&findings))
+        var budgets = BudgetChecker(providers: Set(configuration.providers.keys))
+        configuration.callers = callers(&budgets, &findings)
+        configuration.budgets = draft.budgets.compactMap { budgets.rule($0, &findings) }
         configuration.catalog = catalog
         configuration.listen = listen(&findings)
         configuration.limits = draft.limits
@@ -73,27 +76,24 @@ struct ConfigurationChecker {
         return providers
     }
 
-    private func callers(_ findings: inout Findings) -> [CallerRule] {
-        for caller in draft.callers.dropLast() where caller.value.meansEverybody {
+    private func callers(_ budgets: inout BudgetChecker, _ findings: inout Findings) -> [CallerRule] {
+        for caller in draft.callers.dropLast() where CallerPatternDraft.meansEverybody(caller.value.written) {
             findings.report(
                 "this [[callers]] entry means everybody, so those after it never count", at: caller.place,
-                suggestion: "move it to the end, or say whom it means by unit, user, group or uid")
+                suggestion: "move it to the end, or say whom it means by unit, slice, user, group or uid")
         }
-        return draft.callers.map { Self.rule($0.value, at: $0.place) }
+        return draft.callers.map { Self.rule($0, &budgets, &findings) }
     }
 
-    private static func rule(_ caller: ConfigurationDraft.Caller, at place: Place) -> CallerRule {
-        func globs(_ list: [Placed<String>]?) -> [Glob]? { list?.map { Glob($0.value) } }
+    private static func rule(
+        _ caller: Placed<ConfigurationDraft.Caller>, _ budgets: inout BudgetChecker, _ findings: inout Findings
+    ) -> CallerRule {
         func names<Kind>(_ list: [Placed<String>]?) -> Set<Identifier<Kind>>? { list.map { Set($0.map { Identifier($0.value) }) } }
-        let modes = caller.modes.map { Set($0.map { ModeName(folding: $0.value) }) }
-        let policy = CallerPolicy(modes: modes, tiers: names(caller.tiers), models: names(caller.models), profiles: names(caller.profiles))
-        return CallerRule(
-            units: globs(caller.units), users: globs(caller.users), groups: globs(caller.groups),
-            uids: caller.uids?.compactMap { UInt32(exactly: $0.value) }, policy: policy, place: place)
+        let draft = caller.value
+        let modes = draft.modes.map { Set($0.map { ModeName(folding: $0.value) }) }
+        let policy = CallerPolicy(modes: modes, tiers: names(draft.tiers), models: names(draft.models), profiles: names(draft.profiles))
+        var rule = CallerRule(pattern: CallerPattern(draft.pattern, draft.written, &findings), policy: policy, place: caller.place)
+        rule.budget = draft.budget.flatMap { budgets.rule($0, named: draft.pattern.title, &findings) }
+        return rule
     }
-}
-
-extension ConfigurationDraft.Caller {
-    /// Whether nothing in it says whom it means.
-    fileprivate var meansEverybody: Bool { written.isDisjoint(with: ["unit", "user", "group", "uid"]) }
 }

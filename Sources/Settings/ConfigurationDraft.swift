@@ -56,20 +56,19 @@ struct ConfigurationDraft: Sendable {
 
     struct Caller: Sendable {
         var written: Set<String> = []
-        var units: [Placed<String>]?
-        var users: [Placed<String>]?
-        var groups: [Placed<String>]?
-        var uids: [Placed<Int>]?
+        var pattern = CallerPatternDraft()
         var modes: [Placed<String>]?
         var tiers: [Placed<String>]?
         var models: [Placed<String>]?
         var profiles: [Placed<String>]?
+        var budget: Placed<BudgetDraft>?
     }
 
     var listen = Listen()
     var table: Placed<Table>?
     var providers: [MapEntry<Provider>] = []
     var callers: [Placed<Caller>] = []
+    var budgets: [Placed<BudgetDraft>] = []
     var clocks = Conduct.Clocks()
     var limits = ConfiguredLimits()
     var journal: JournalLevel?

@@ -15,7 +15,8 @@ enum ConfigurationSchema {
         section.key("listen", "where callers connect", listen.shape) { $0.listen = $1.value }
         section.key("table", "where the table comes from", table.shape, required: true) { $0.table = $1 }
         section.key("providers", "endpoints and their keys", providers) { $0.providers = $1.value }
-        section.key("callers", "who may ask for what", Shapes.list(of: caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
+        section.key("callers", "who may ask for what", Shapes.list(of: CallerSchema.caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
+        section.key("budgets", "how much may be spent", Shapes.list(of: BudgetSchema.budget.shape, atMost: Limits.budgets)) { $0.budgets = $1.value }
         section.key("clocks", "how long upstream calls may take, where a provider does not say", ClocksSchema.clocks.shape) { $0.clocks = $1.value }
         section.key("limits", "bounds on what callers and providers may send", limits.shape) { $0.limits = $1.value }
         section.key("ledger", "what is kept of each request", ledger.shape) { $0.ledger = $1.value }
@@ -93,27 +94,6 @@ enum ConfigurationSchema {
         section.key("file", "the path of a file that holds nothing else", Shapes.path) { $0.sources.append($1.map { .file($0) }) }
         section.key("env", "the name of an environment variable", Shapes.name("variable")) { $0.sources.append($1.map { .environment($0) }) }
         section.key("caller", "true takes the key that the caller brings", Shapes.boolean) { $0.caller = $1 }
-    }
-
-    private static let caller = Section<Draft.Caller>(
-        Draft.Caller(), misplaced: ["budget": "this build keeps no budgets"], noting: { $0.written.insert($1) }
-    ) { section in
-        section.key("unit", "systemd units that the rule means; * and ? stand for anything", globs) { $0.units = $1.value }
-        section.key("user", "user names that it means", globs) { $0.users = $1.value }
-        section.key("group", "group names that it means", globs) { $0.groups = $1.value }
-        section.key("uid", "user ids that it means", Shapes.oneOrMore(Shapes.integer(0...Int(UInt32.max) - 1), atMost: Limits.namesPerRule)) {
-            $0.uids = $1.value
-        }
-        section.key("modes", "modes that they may name", names("mode")) { $0.modes = $1.value }
-        section.key("tiers", "tiers that they may use", names("tier")) { $0.tiers = $1.value }
-        section.key("models", "models that they may use", names("model", .model)) { $0.models = $1.value }
-        section.key("profiles", "profiles that they may pick", names("profile")) { $0.profiles = $1.value }
-    }
-
-    private static let globs = Shapes.oneOrMore(Shapes.text("name pattern", atMost: Limits.nameBytes), atMost: Limits.namesPerRule)
-
-    private static func names(_ what: String, _ rule: NameRule = .plain) -> Shape<[Placed<String>]> {
-        Shapes.list(of: Shapes.name(what, rule), atMost: Limits.namesPerRule)
     }
 
     private static let limits = Section<ConfiguredLimits>(ConfiguredLimits()) { section in

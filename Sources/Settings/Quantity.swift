@@ -45,6 +45,7 @@ package enum Quantity {
 
         static let perMillionTokens = PriceUnit(name: "USD per million tokens", power: Price.powerOfPicodollarsPerToken, grain: "a picodollar per token")
         static let perCall = PriceUnit(name: "USD per call", power: Price.powerOfPicodollars, grain: "a picodollar")
+        static let dollars = PriceUnit(name: "USD", power: Price.powerOfPicodollars, grain: "a picodollar")
     }
 
     static func price(_ decimal: Decimal, _ unit: PriceUnit, written text: String, _ node: Node, _ findings: inout Findings) -> Money? {

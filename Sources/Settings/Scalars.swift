@@ -118,6 +118,8 @@ extension Shapes {
     static let price = price(.perMillionTokens)
     /// US dollars for one call, exact to the picodollar.
     static let pricePerCall = price(.perCall)
+    /// US dollars, exact to the picodollar.
+    static let dollars = price(.dollars)
 
     private static let decimal = #"^\+?[0-9](_?[0-9])*(\.[0-9](_?[0-9])*)?([eE][+-]?[0-9]+)?$"#
 

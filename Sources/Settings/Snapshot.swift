@@ -11,6 +11,8 @@ package final class Snapshot: Sendable {
     package let tcpToken: Secret?
     private let keys: [ProviderName: [Secret]]
     private let callers: [CallerRule]
+    /// Whether any budget may have a say.
+    package let hasBudgets: Bool
 
     package init(
         configuration: Configuration, table: Table, keys: [ProviderName: [Secret]] = [:], tcpToken: Secret? = nil,
@@ -21,13 +23,24 @@ package final class Snapshot: Sendable {
         self.keys = keys
         self.tcpToken = tcpToken
         callers = CallerNames.resolve(configuration.callers, in: table)
+        hasBudgets = !configuration.budgets.isEmpty || configuration.callers.contains { $0.budget != nil }
         self.warnings = warnings + CallerNames.warnings(configuration.callers, in: table)
+            + CallerNames.warnings(configuration.budgets + configuration.callers.compactMap(\.budget), in: table)
     }
 
     /// What the caller may ask for; nil where it is refused. Without any rule everybody who can connect may ask for everything.
     package func policy(for caller: CallerIdentity) -> CallerPolicy? {
         if callers.isEmpty { return .unrestricted }
         return callers.first { $0.matches(caller) }?.policy
+    }
+
+    /// All budgets: those of `[[budgets]]`, then those of `[[callers]]`.
+    package var budgets: [BudgetRule] { configuration.budgets + callers.compactMap(\.budget) }
+
+    /// Those that may count the caller's requests: the entry's that means it, and all of `[[budgets]]`.
+    package func budgets(for caller: CallerIdentity) -> [BudgetRule] {
+        guard let own = callers.first(where: { $0.matches(caller) })?.budget else { return configuration.budgets }
+        return [own] + configuration.budgets
     }
 
     /// The provider's own keys, in the order in which to use them.

@@ -15,6 +15,14 @@ enum AttemptEnd: Error {
     /// The request cannot be said to this provider.
     case unsayable(CallFailure)
 
+    /// Whether the provider may have read the request, and bill it, without anything of an answer having come.
+    var mayHaveBeenRead: Bool {
+        switch self {
+        case .timeout, .cancelled: true
+        case .fault, .unsayable: false
+        }
+    }
+
     /// The fault to move on from; throws where the call itself is over.
     @LoopActor
     func fault(_ pursuit: Pursuit) throws(CallFailure) -> Fault {
@@ -55,6 +63,7 @@ extension CallFailure {
             case .refused: .denied
             case .contextOverflow: .contextOverflow
             case .noKey: .key
+            case .overBudget: .budget
             case .unavailable: .noCandidate
             }
         let parameter: String? =
@@ -70,6 +79,10 @@ extension CallFailure {
 extension DecisionError {
     /// When asking again may help; nil where waiting does not.
     fileprivate var retryAfter: Duration? {
-        if case .noCandidate(_, _, let delay) = self { delay } else { nil }
+        switch self {
+        case .noCandidate(_, _, let delay): delay
+        case .overBudget(let shortage): shortage.retryAfter
+        case .unknownModel, .unknownMode, .refused, .emptyTier: nil
+        }
     }
 }

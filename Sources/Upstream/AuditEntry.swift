@@ -25,6 +25,7 @@ enum AuditEntry {
         add("SHUNT_SESSION", call.session.text, to: &entry)
         add("SHUNT_REASON", reason, to: &entry)
         add("SHUNT_REVISION", call.snapshot.table.revision.description, to: &entry)
+        add("SHUNT_BUDGET", record.descent?.budget.text, to: &entry)
         if !record.dropped.isEmpty { add("SHUNT_DROPPED", record.dropped.joined(separator: ","), to: &entry) }
         add("SHUNT_ATTEMPTS", String(attempts.count), to: &entry)
         add("SHUNT_STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
@@ -38,6 +39,15 @@ enum AuditEntry {
     static func denied(_ call: ChatCall, _ failure: CallFailure) -> LogEntry {
         var entry = LogEntry(.warning, messageID: MessageID.callerDenied.rawValue, message: "refused a caller: \(failure.message)")
         add("SHUNT_REQUEST", call.id.text, to: &entry)
+        addCaller(call, to: &entry)
+        return entry
+    }
+
+    static func overBudget(_ call: ChatCall, _ shortage: BudgetShortage) -> LogEntry {
+        var entry = LogEntry(.warning, messageID: MessageID.budgetRefused.rawValue, message: "refused a request: \(shortage.message)")
+        add("SHUNT_REQUEST", call.id.text, to: &entry)
+        add("SHUNT_BUDGET", shortage.budget.name.text, to: &entry)
+        add("SHUNT_SESSION", call.session.text, to: &entry)
         addCaller(call, to: &entry)
         return entry
     }

@@ -14,23 +14,33 @@ package final class ChatDispatcher: ChatService {
     let state: RoutingState
     let ledger: Settler
     let gate: Gate
+    let budgets: BudgetKeeper
 
-    package init(client: HTTPClient, state: RoutingState, counters: Counters, book: any LedgerService, log: @escaping (LogEntry) -> Void) {
+    package init(
+        client: HTTPClient, state: RoutingState, counters: Counters, book: any LedgerService, budgets: BudgetKeeper, log: @escaping (LogEntry) -> Void
+    ) {
         caller = ProviderCaller(client: client)
         self.state = state
+        self.budgets = budgets
         gate = Gate(log: log)
         ledger = Settler(state: state, counters: counters, book: book, log: log)
     }
 
     package func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord {
-        var record = try record(of: call)
+        var record = try afforded(call)
         if let first = record.candidates.first { record.drop(caller.untold(call, first)) }
         return record
     }
 
-    /// The decision, without the candidates that a strict caller's request cannot be told to in full.
-    private func record(of call: ChatCall) throws(CallFailure) -> DecisionRecord {
-        var record = Decision.decide(call.snapshot.table, state.query(for: call, try policy(for: call)))
+    /// The decision, without the candidates that a strict caller's request cannot be told to in full, and those that a budget keeps it from.
+    func record(of call: ChatCall, _ descent: Descent? = nil) throws(CallFailure) -> DecisionRecord {
+        var query = state.query(for: call, try policy(for: call))
+        query.descent = descent
+        var record = Decision.decide(call.snapshot.table, query)
+        if call.snapshot.hasBudgets {
+            let tier = record.tier
+            record.reject { call.budgetFlaw($0, in: tier) }
+        }
         if call.facts.strict { record.rejectUntold { caller.untold(call, $0) } }
         return record
     }
@@ -85,7 +95,11 @@ package final class ChatDispatcher: ChatService {
     func pursue(_ pursuit: Pursuit) async throws(CallFailure) -> Beginning {
         while true {
             switch try step(pursuit) {
-            case .ask(let trial):
+            case .ask(var trial):
+                if pursuit.call.snapshot.hasBudgets {
+                    guard let funded = try await fund(trial, pursuit) else { continue }
+                    trial = funded
+                }
                 do throws(TrialEnd) { return try await ask(trial, pursuit) } catch { try note(error, pursuit) }
             case .wait(let moment): try await wait(until: moment, pursuit)
             }
@@ -158,7 +172,9 @@ package final class ChatDispatcher: ChatService {
             let fault = try ended.end.fault(pursuit)
             pursuit.failed(ended.trial, fault)
             ledger.failed(ended.trial, fault)
+            ended.trial.hold?.release()
         } catch {
+            if ended.end.mayHaveBeenRead { ended.trial.hold?.settle(Usage(readIn: ended.trial, pursuit.call), asRequest: true) }
             ledger.abandoned(ended.trial)
             throw error
         }

@@ -89,7 +89,7 @@ final class Gate {
 
 extension ChatCall {
     /// Bytes of the request that are held for as long as it runs.
-    fileprivate var bytes: Int {
+    var bytes: Int {
         switch source {
         case .incoming(let request): request.body.raw.count
         case .conversation: 4 * facts.estimatedInputTokens

@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Exchange
 internal import Loop
 internal import Primitives
@@ -37,7 +38,7 @@ final class Hedge {
             if let beginning = try takeEnded() { return beginning }
             if mayHedge, EventLoop.now >= due {
                 mayHedge = false
-                if let second = pursuit.second(besides: first, dispatcher.state) {
+                if let second = pursuit.second(besides: first, dispatcher.state).flatMap({ dispatcher.fundAtOnce($0, pursuit) }) {
                     dispatcher.ledger.hedged()
                     start(second)
                 }
@@ -47,7 +48,10 @@ final class Hedge {
             } catch {
                 // The caller left: the one that is told stands for both.
                 let trial = running.first?.trial ?? first
-                running.dropFirst().forEach { dispatcher.ledger.abandoned($0.trial) }
+                for runner in running.dropFirst() {
+                    runner.trial.hold?.settle(Usage(readIn: runner.trial, pursuit.call), asRequest: false)
+                    dispatcher.ledger.abandoned(runner.trial)
+                }
                 stop()
                 throw ChatDispatcher.TrialEnd(trial: trial, end: .cancelled)
             }
@@ -130,8 +134,8 @@ final class Hedge {
 
     private func callOff(_ trial: Trial) {
         dispatcher.state.learn(trial)
-        dispatcher.ledger.abandoned(trial)
         pursuit.outpaced(trial)
+        dispatcher.ledger.abandoned(trial)
     }
 
     private func stop() {

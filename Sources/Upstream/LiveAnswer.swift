@@ -85,9 +85,11 @@ final class LiveAnswer: Answer {
     private func recover(from end: AttemptEnd) async throws(CallFailure) {
         var failure = cutShort(end)
         if failure.kind == .streamCut, pursuit.call.intent.allowsRestart {
+            pursuit.counted(trial, usedSoFar)
             do throws(CallFailure) { return restart(try await dispatcher.pursue(pursuit)) } catch { failure = error }
         } else if failure.kind == .streamCut, let draft, draft.isPlain, !draft.beginning.isEmpty {
             let broken = pursuit.attempts.count - 1
+            pursuit.counted(trial, usedSoFar)
             pursuit.goOn(after: draft.beginning)
             do throws(CallFailure) {
                 return goOn(try await dispatcher.pursue(pursuit), draft, broken)
@@ -98,6 +100,9 @@ final class LiveAnswer: Answer {
         settle(.cut(failure))
         throw failure
     }
+
+    /// By the trial that broke off.
+    private var usedSoFar: Usage { Usage(endedEarly: tally.usage, pursuit.call.facts, written: tally.written) }
 
     @inline(never)
     private func restart(_ beginning: ChatDispatcher.Beginning) {
@@ -111,7 +116,7 @@ final class LiveAnswer: Answer {
     /// `broken` is the number of the attempt that gave what there is.
     @inline(never)
     private func goOn(_ beginning: ChatDispatcher.Beginning, _ draft: Draft, _ broken: Int) {
-        pursuit.pay(broken, Usage(endedEarly: tally.usage, pursuit.call.facts, written: tally.written), trial)
+        pursuit.pay(broken, usedSoFar, trial)
         dispatcher.ledger.continued()
         upstream = ContinuedAnswer(beginning.upstream, after: draft.trail)
         trial = beginning.trial

@@ -15,6 +15,10 @@ final class Pursuit {
     private var machine: Attempts
     /// What the caller has of an answer that broke off, where the next attempt goes on with it.
     private(set) var beginning: String?
+    /// The budgets that let the request down to another tier.
+    private var descents: [BudgetName] = []
+    /// An answer to it had begun, and budgets have counted the request.
+    private(set) var isCounted = false
 
     enum Step {
         case ask(Trial)
@@ -33,15 +37,37 @@ final class Pursuit {
         if let error = record.error, record.resting.isEmpty { throw CallFailure(error) }
         let candidates = record.resting.isEmpty ? record.candidates : record.candidates + record.resting
         if isFirst {
-            machine = Attempts(candidates, bounds, seed: call.id.text.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
+            machine = Attempts(candidates, bounds, seed: seed)
         } else {
             machine.take(candidates)
         }
     }
 
+    /// A budget let the request down to another tier: those whom it has there are asked from the beginning.
+    func descended(_ record: DecisionRecord) throws(CallFailure) {
+        self.record = record
+        if let error = record.error, record.resting.isEmpty { throw CallFailure(error) }
+        machine = Attempts(record.candidates + record.resting, bounds, seed: seed)
+    }
+
+    /// Where a budget that does not cover an attempt lets the request down to; nil where it refuses it.
+    func descent(by shortage: BudgetShortage) -> Descent? {
+        guard let descent = Descent(by: shortage, from: record.tier, after: descents) else { return nil }
+        descents.append(descent.budget)
+        return descent
+    }
+
+    /// No budget covers the request.
+    func refused(_ shortage: BudgetShortage) -> CallFailure {
+        record.refuse(shortage)
+        return CallFailure(.budget, shortage.message, retryAfter: shortage.retryAfter, attempts: attempts)
+    }
+
+    private var seed: UInt64 { call.id.text.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) } }
+
     private var bounds: Attempts.Bounds {
         var bounds = Attempts.Bounds()
-        bounds.attempts = call.snapshot.configuration.limits.attempts
+        bounds.attempts = call.snapshot.configuration.limits.attempts - attempts.count
         bounds.patience = call.snapshot.configuration.limits.patience
         bounds.deadline = call.deadline
         bounds.onFilter = record.conduct.onFilter
@@ -77,9 +103,17 @@ final class Pursuit {
 
     /// Another began to answer before the trial, which was called off. It has read the request, and that is paid for.
     func outpaced(_ trial: Trial) {
+        let usage = Usage(endedEarly: trial.heard.total, call.facts, written: 0)
+        trial.hold?.settle(usage, asRequest: false)
         var attempt = trial.attempt(nil)
         attempt.isOutpaced = true
-        attempts.append(attempt.paying(for: Usage(endedEarly: trial.heard.total, call.facts, written: 0), trial))
+        attempts.append(attempt.paying(for: usage, trial))
+    }
+
+    /// The answer of the trial had begun, and another goes on with it or begins anew: what it used counts, and the request with it.
+    func counted(_ trial: Trial, _ usage: Usage) {
+        trial.hold?.settle(usage, asRequest: true)
+        isCounted = true
     }
 
     func failed(_ trial: Trial, _ fault: Fault) {

@@ -30,7 +30,10 @@ struct Settler {
     func answered(_ trial: Trial) { tell(state.answered(trial.place, trial.permit)) }
 
     /// Notes an attempt that ended for reasons of its caller's.
-    func abandoned(_ trial: Trial) { state.abandoned(trial.place, trial.permit) }
+    func abandoned(_ trial: Trial) {
+        trial.hold?.release()
+        state.abandoned(trial.place, trial.permit)
+    }
 
     /// A second candidate is asked, because the first is late.
     func hedged() { counters.metrics.hedged() }
@@ -51,6 +54,7 @@ struct Settler {
         let reason = attempts.isEmpty ? record.error?.message ?? failure.message : record.reason
         keep(call, LedgerRecord(decision: record, attempts: attempts), settlement, failure, reason: reason)
         if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
+        if case .overBudget(let shortage) = record.error, failure.kind == .budget { log(AuditEntry.overBudget(call, shortage)) }
     }
 
     /// Settles a call whose answer had begun.
@@ -61,6 +65,7 @@ struct Settler {
         settlement.firstToken = tally.firstToken
         settlement.charge(tally.usage, route, time: Clock.unixSeconds)
         let answered = route.attempts.last
+        trial.hold?.settle(Self.billed(tally, end, call), asRequest: true)
         switch end {
         case .answered:
             state.succeeded(trial.place)
@@ -73,6 +78,12 @@ struct Settler {
             keep(call, LedgerRecord(decision: route.record, attempts: attempts, answered: answered), settlement, failure, reason: route.reason)
         }
         return settlement
+    }
+
+    /// What budgets count: where the provider told nothing, or the answer was cut, as far as it can be known.
+    private static func billed(_ tally: AnswerTally, _ end: End, _ call: ChatCall) -> Usage {
+        if case .answered = end, let usage = tally.usage { return usage }
+        return Usage(endedEarly: tally.usage, call.facts, written: tally.written)
     }
 
     private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String) {

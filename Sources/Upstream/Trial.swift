@@ -15,6 +15,8 @@ struct Trial {
     let permit: Health.Permit
     let started: Instant
     let heard = HeardUsage()
+    /// What budgets hold for it; nil where none counts it.
+    private(set) var hold: BudgetHold?
 
     init(_ target: Attempts.Target, _ candidate: Candidate, _ permit: Health.Permit, for call: ChatCall) {
         self.target = target
@@ -31,6 +33,12 @@ struct Trial {
     }
 
     var place: Health.Place { candidate.place(key: target.key) }
+
+    func holding(_ hold: BudgetHold?) -> Trial {
+        var trial = self
+        trial.hold = hold
+        return trial
+    }
 
     func attempt(_ fault: Fault?) -> Attempt {
         Attempt(model: candidate.model.id, provider: candidate.provider.name, fault: fault, duration: EventLoop.now - started)

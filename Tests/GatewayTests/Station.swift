@@ -19,6 +19,8 @@ final class Station {
     let door: Door
     let counters = Counters()
     let book: LedgerBook
+    let budgets: BudgetKeeper
+    private let spending: BudgetBook?
     /// What went to the journal.
     private(set) var journal: [LogEntry] = []
     /// What the next reload reads.
@@ -38,9 +40,17 @@ final class Station {
         return text
     }
 
-    /// `providers`: further ones, given the simulator's socket.
+    /// Where what is spent of budgets is kept, and the time in Unix seconds that they go by.
+    struct Spending {
+        /// Nil keeps it in memory.
+        var file: String?
+        var clock: () -> Int = { Clock.unixSeconds }
+    }
+
+    /// `providers`: further ones, given the simulator's socket, and further sections.
     init(
-        _ table: String = Station.table("sim"), limits: String = "", secrets: [String: String] = [:], providers: (String) -> String = { _ in "" }
+        _ table: String = Station.table("sim"), limits: String = "", secrets: [String: String] = [:], spending: Spending = Spending(),
+        providers: (String) -> String = { _ in "" }
     ) throws {
         self.table = table
         folder = try TemporaryFolder(prefix: "shunt-gateway")
@@ -53,7 +63,11 @@ final class Station {
         let book = LedgerBook(
             path: folder.file("ledger.db"), retention: LedgerRetention(age: .seconds(86_400), bytes: 1 << 30), log: { _ in })
         self.book = book
-        let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, book: book, log: { sink.take($0) })
+        let kept = spending.file.map { BudgetBook(path: $0) }
+        let budgets = BudgetKeeper(store: kept, log: { sink.take($0) }, clock: spending.clock)
+        self.spending = kept
+        self.budgets = budgets
+        let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, book: book, budgets: budgets, log: { sink.take($0) })
         let pending = Pending(table)
         let controller = Controller(
             snapshots: snapshots,
@@ -61,7 +75,7 @@ final class Station {
                 do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
             }, log: { sink.take($0) })
         let services = GatewayServices(
-            chat: chat, control: controller, ledger: book, snapshots: snapshots, counters: counters, log: { sink.take($0) },
+            chat: chat, control: controller, ledger: book, budgets: budgets, snapshots: snapshots, counters: counters, log: { sink.take($0) },
             identify: { socket in
                 socket.peer.map { Caller(identity: CallerIdentity(uid: $0.uid, gid: $0.gid), pid: $0.pid) }
             })
@@ -81,6 +95,14 @@ final class Station {
     /// Closes the door and returns once no connection is left.
     func stop() async {
         await door.drain(within: .seconds(2))
+        await budgets.close()
+        await abandon()
+    }
+
+    /// Ends it as a crash would: nothing is written down any more.
+    func abandon() async {
+        spending?.close(patience: .seconds(10))
+        await door.drain(within: .zero)
         book.close(patience: .seconds(10))
         simulator.stop()
         folder.remove()

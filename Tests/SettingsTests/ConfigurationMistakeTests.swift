@@ -83,7 +83,7 @@ struct ConfigurationMistakeTests {
             shunt.toml:9:1: unknown key "request_byte" in [limits]; did you mean "request_bytes"?
             shunt.toml:11:1: unknown key "first" in [clocks]; known are connect, first_byte, first_token, idle, total
             shunt.toml:13:1: unknown key "lvl" in [journal]; known are level
-            shunt.toml:15:1: unknown key "untis" in [callers]; known are group, models, modes, profiles, tiers, uid, unit, user
+            shunt.toml:15:1: unknown key "untis" in [callers]; known are budget, group, models, modes, profiles, slice, tiers, uid, unit, user, user_unit
             """#),
         Mistake(
             "what belongs into the table",
@@ -108,15 +108,12 @@ struct ConfigurationMistakeTests {
             [ledger]
             days = 0
             path = "/tmp"
-            [[callers]]
-            budget = { usd = 5.00 }
             """#],
             #"""
             shunt.toml:2:10: table.source is a URL: this build serves tables from files; fetch "https://config.internal/table.toml" into a file, name that file and run "shunt reload"
             shunt.toml:3:1: refresh has no place in [table]: this build serves tables from files and reads them again on SIGHUP or "shunt reload"
             shunt.toml:6:8: ledger.days must be from 1 to 36500, not 0
             shunt.toml:7:1: unknown key "path" in [ledger]; known are bytes, days, keep
-            shunt.toml:9:1: budget has no place in [callers]: this build keeps no budgets
             """#),
         Mistake(
             "providers that are not known",
@@ -363,7 +360,7 @@ struct ConfigurationMistakeTests {
             tiers = ["fr ee"]
             """#],
             #"""
-            shunt.toml:4:1: this [[callers]] entry means everybody, so those after it never count; move it to the end, or say whom it means by unit, user, group or uid
+            shunt.toml:4:1: this [[callers]] entry means everybody, so those after it never count; move it to the end, or say whom it means by unit, slice, user, group or uid
             shunt.toml:7:8: callers.user must be text (name pattern), not a whole number
             shunt.toml:8:7: callers.uid must be from 0 to 4294967294, not -1
             shunt.toml:9:9: callers.modes must be a list, not text
@@ -407,8 +404,8 @@ struct ConfigurationMistakeTests {
             """#],
             #"""
             shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, catalog, clocks, fields, key, plaintext, proxy, socket, url, vertex
-            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
-            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are callers, clocks, journal, ledger, limits, listen, providers, table
+            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are budgets, callers, clocks, journal, ledger, limits, listen, providers, table
+            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are budgets, callers, clocks, journal, ledger, limits, listen, providers, table
             """#),
         Mistake(
             "tables and lists of tables from several files",

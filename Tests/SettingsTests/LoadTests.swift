@@ -284,7 +284,7 @@ struct LoadTests {
             ])
         for _ in 0..<5 {
             let configuration = try Settings.loadConfiguration(path: "/e/shunt.toml", from: sources)
-            #expect(configuration.callers.map { $0.users?.map(\.pattern) } == [["a"], ["b"], ["c"]])
+            #expect(configuration.callers.map { $0.pattern.users?.map(\.pattern) } == [["a"], ["b"], ["c"]])
             #expect(configuration.limits.attempts == 2)
             #expect(configuration.providers["ollama"]?.clocks.idle == .seconds(5))
         }

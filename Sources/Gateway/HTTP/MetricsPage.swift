@@ -2,6 +2,8 @@ internal import Conversation
 internal import Exchange
 internal import Loop
 internal import Primitives
+internal import Routing
+internal import Settings
 
 /// What the daemon has done, in Prometheus' text form (https://prometheus.io/docs/instrumenting/exposition_formats/).
 @LoopActor
@@ -35,6 +37,29 @@ struct MetricsPage {
         for place in services.chat.resting() { line("shunt_model_resting", "model=\(quoted(place.model.text)),provider=\(quoted(place.provider.text))", "1") }
         family("shunt_reloads_total", "counter", "Configurations and tables taken into use after the first.")
         line("shunt_reloads_total", "", "\(services.snapshots.swaps)")
+        budgets(services)
+    }
+
+    /// Of the budgets that all share what there is, and what became of requests beyond any.
+    private mutating func budgets(_ services: GatewayServices) {
+        let snapshot = services.snapshots.current
+        guard snapshot.hasBudgets else { return }
+        family("shunt_budget", "gauge", "How budgets stand, in US dollars, tokens or requests.")
+        for standing in services.budgets.standings(snapshot) {
+            for measure in standing.budget.limits.measures {
+                let figures = [("limit", standing.budget.limits[measure] ?? 0), ("spent", standing.spent[measure]), ("reserved", standing.reserved[measure])]
+                for (name, amount) in figures {
+                    let labels = "budget=\(quoted(standing.budget.name.text)),unit=\(quoted(measure.rawValue)),figure=\(quoted(name))"
+                    line("shunt_budget", labels, measure == .usd ? Money(picodollars: amount).description : "\(amount)")
+                }
+            }
+        }
+        family("shunt_budget_exceeded_total", "counter", "Requests that a budget did not cover.")
+        for (budget, outcomes) in services.budgets.outcomes.sorted(by: { $0.key < $1.key }) {
+            for (name, count) in [("refused", outcomes.refused), ("degraded", outcomes.degraded)] where count > 0 {
+                line("shunt_budget_exceeded_total", "budget=\(quoted(budget.text)),outcome=\(quoted(name))", "\(count)")
+            }
+        }
     }
 
     private mutating func tokens(_ figures: [(key: Metrics.Labels, value: Metrics.Figures)]) {

@@ -19,6 +19,7 @@ enum RouteFields {
         if let mode = record.mode { fields.append("x-shunt-mode", ascii(mode.text)) }
         if let tier = record.tier { fields.append("x-shunt-tier", ascii(tier.text)) }
         fields.append("x-shunt-revision", ascii(record.revision.description))
+        if let descent = record.descent { fields.append("x-shunt-degraded", ascii(descent.budget.text)) }
         if !record.dropped.isEmpty { fields.append("x-shunt-dropped", ascii(record.dropped.joined(separator: ","))) }
         return fields
     }

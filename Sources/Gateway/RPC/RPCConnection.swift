@@ -101,6 +101,7 @@ final class RPCConnection: ConnectionDriver {
         case .usage:
             let query = try UsageParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
             run(id) { await self.usage(id, query) }
+        case .budgets: socket.write(RPCWriter.result(id) { self.writeBudgets(into: &$0) })
         case .ping: socket.write(RPCWriter.result(id) { _ in })
         }
     }
@@ -147,6 +148,17 @@ final class RPCConnection: ConnectionDriver {
             socket.write(RPCWriter.result(id) { UsageWriter.write(rows, query, into: &$0) })
         } catch {
             refuse(RPCError(id: id, CallFailure(.noCandidate, error.message)))
+        }
+    }
+
+    /// All of them for the operator, else those that count what the caller asks.
+    private func writeBudgets(into writer: inout JSONWriter) {
+        let snapshot = services.snapshots.current
+        writer.key("budgets")
+        if services.control.mayReload(caller) {
+            services.budgets.write(snapshot, parts: true, into: &writer)
+        } else {
+            services.budgets.write(snapshot, for: caller?.identity ?? .stranger, into: &writer)
         }
     }
 

@@ -171,6 +171,7 @@ export class ContextOverflow extends ShuntError {}
 export class ContentFilter extends ShuntError {}
 export class KeyRefused extends ShuntError {}
 export class RateLimited extends ShuntError {}
+export class OverBudget extends ShuntError {}
 export class UpstreamFailed extends ShuntError {}
 export class TimedOut extends ShuntError {}
 export class StreamCut extends ShuntError {}
@@ -195,6 +196,7 @@ export interface Client {
     modes(): Promise<Modes>;
     status(): Promise<Record<string, unknown>>;
     usage(params?: { since?: number; until?: number; by?: string[] }): Promise<{ rows: UsageRow[] }>;
+    budgets(): Promise<{ budgets: Record<string, unknown>[] }>;
     ping(): Promise<void>;
     reload(): Promise<Record<string, unknown>>;
     call(method: string, params?: Record<string, unknown>): Promise<any>;

@@ -50,6 +50,8 @@ export class ContentFilter extends ShuntError { static type = "content_filter"; 
 /** A provider refuses the key, or there is none. */
 export class KeyRefused extends ShuntError { static type = "key"; }
 export class RateLimited extends ShuntError { static type = "rate_limited"; }
+/** A budget does not cover the request. */
+export class OverBudget extends ShuntError { static type = "budget"; }
 /** Every candidate that was called failed. */
 export class UpstreamFailed extends ShuntError { static type = "upstream"; }
 export class TimedOut extends ShuntError { static type = "timeout"; }
@@ -186,6 +188,8 @@ export class Client {
     status() { return this.call("status"); }
     /** What the ledger has. */
     usage(params = {}) { return this.call("usage", params); }
+    /** What is spent of budgets, and what is left. */
+    budgets() { return this.call("budgets"); }
     async ping() { await this.call("ping"); }
     /** Takes the daemon's settings into use anew; only for root and the daemon's own user. */
     reload() { return this.call("reload"); }

@@ -102,6 +102,12 @@ class RateLimited(ShuntError):
     kind = "rate_limited"
 
 
+class OverBudget(ShuntError):
+    """A budget does not cover the request."""
+
+    kind = "budget"
+
+
 class UpstreamFailed(ShuntError):
     """Every candidate that was called failed."""
 
@@ -269,6 +275,10 @@ class Client:
     async def usage(self, **params: Any) -> dict:
         """What the ledger has: ``since`` and ``until`` in Unix seconds, and ``by``, a list of columns to tell apart."""
         return await self.call("usage", params)
+
+    async def budgets(self) -> dict:
+        """What is spent of budgets, and what is left."""
+        return await self.call("budgets")
 
     async def ping(self) -> None:
         await self.call("ping")

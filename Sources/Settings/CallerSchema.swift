@@ -1,0 +1,17 @@
+internal import Primitives
+
+/// `[[callers]]`: who may ask for what.
+enum CallerSchema {
+    static let caller = Section<ConfigurationDraft.Caller>(ConfigurationDraft.Caller(), noting: { $0.written.insert($1) }) { section in
+        CallerPatternSchema.add(\.pattern, to: &section)
+        section.key("modes", "modes that they may name", names("mode")) { $0.modes = $1.value }
+        section.key("tiers", "tiers that they may use", names("tier")) { $0.tiers = $1.value }
+        section.key("models", "models that they may use", names("model", .model)) { $0.models = $1.value }
+        section.key("profiles", "profiles that they may pick", names("profile")) { $0.profiles = $1.value }
+        section.key("budget", "how much they may spend", BudgetSchema.ofCallers.shape) { $0.budget = $1 }
+    }
+
+    private static func names(_ what: String, _ rule: NameRule = .plain) -> Shape<[Placed<String>]> {
+        Shapes.list(of: Shapes.name(what, rule), atMost: Limits.namesPerRule)
+    }
+}
