@@ -137,7 +137,7 @@ let package = Package(
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("DatabaseTests", ["Database", "TestKit", "Primitives"]),
         tests("LedgerTests", ["Ledger", "Exchange", "Database", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
-        tests("MoneyTests", ["Dialects", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
+        tests("MoneyTests", ["Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),

@@ -90,7 +90,7 @@ enum AnthropicReference {
             input: counts["input_tokens"] as? Int ?? 0, cacheRead: counts["cache_read_input_tokens"] as? Int ?? 0,
             cacheWrite5m: counts["cache_creation_input_tokens"] as? Int ?? 0, output: output - thinking, reasoning: thinking)
         let requests = counts["server_tool_use"] as? Object ?? [:]
-        usage.toolRequests = (requests["web_search_requests"] as? Int ?? 0) + (requests["web_fetch_requests"] as? Int ?? 0)
+        usage.toolRequests = requests["web_search_requests"] as? Int ?? 0
         return usage
     }
 }

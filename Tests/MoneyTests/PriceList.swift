@@ -76,13 +76,13 @@ struct PriceList {
         "input_audio_mtok": \.audioInput, "output_audio_mtok": \.audioOutput, "cache_audio_read_mtok": \.audioCacheRead,
     ]
 
-    /// Nil where a price is finer than a picodollar per token, or of a kind that the list explains nowhere.
+    /// Nil where a price is of a kind that the list explains nowhere. A class whose price is finer than a picodollar per token has none.
     private static func price(_ prices: JSONValue) -> Price? {
         // Without any price a model is free.
         var price = Price(prices.isEmptyOrNull ? Rates(input: .zero, output: .zero) : Rates())
         for (key, value) in prices.members {
             guard let field = fields[key.text] else { return nil }
-            guard let base = money(value.kind == .object ? value["base"] : value) else { return nil }
+            guard let base = money(value.kind == .object ? value["base"] : value) else { continue }
             price.rates[keyPath: field] = base
             for tier in value["tiers"]?.elements.map({ $0 }) ?? [] {
                 guard let above = tier["start"]?.int, let amount = money(tier["price"]) else { return nil }

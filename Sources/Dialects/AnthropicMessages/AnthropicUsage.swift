@@ -23,7 +23,9 @@ struct AnthropicUsage {
                 cacheWrite1h = long
                 broken = long + (count(value["ephemeral_5m_input_tokens"]) ?? 0)
             case "output_tokens": output = count(value) ?? output
-            case "server_tool_use": requests = (count(value["web_search_requests"]) ?? 0) + (count(value["web_fetch_requests"]) ?? 0)
+            // Of the provider's own tools a search is billed by the call, and a fetch is not
+            // (https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-fetch-tool).
+            case "server_tool_use": requests = count(value["web_search_requests"]) ?? 0
             case "output_tokens_details": thinking = count(value["thinking_tokens"]) ?? thinking
             default: break
             }
