@@ -16,7 +16,8 @@ package struct ModelDefinition: Sendable, Equatable {
     /// Nil is unknown.
     package var cache: CacheTerms?
     /// It goes on with a last message that is the assistant's, instead of answering it or refusing the request.
-    package var prefill = false
+    /// Nil is unknown, and then it is not tried.
+    package var prefill: Bool?
     /// Nil is unknown, never free.
     package var price: Price?
     /// Who says the price, where there is one.
@@ -24,7 +25,7 @@ package struct ModelDefinition: Sendable, Equatable {
 
     package init(
         id: ModelID, provider: ProviderName, wireName: String, context: Int? = nil, maxOutput: Int? = nil,
-        abilities: Abilities? = nil, prefill: Bool = false, price: Price? = nil
+        abilities: Abilities? = nil, prefill: Bool? = nil, price: Price? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -73,5 +74,5 @@ package final class Model: Sendable {
     package var context: Int? { definition.context }
     package var maxOutput: Int? { definition.maxOutput }
     package var abilities: Abilities? { definition.abilities }
-    package var prefill: Bool { definition.prefill }
+    package var prefill: Bool { definition.prefill ?? false }
 }

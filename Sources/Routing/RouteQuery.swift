@@ -37,6 +37,8 @@ package struct RouteQuery: Sendable {
     package var policy = CallerPolicy.unrestricted
     package var callerKeys = CallerKeys.none
     package var health = Health()
+    /// How models count tokens.
+    package var tokens = TokenEstimates()
     /// Models that hold a warm cache of this session, the latest first: ``SessionStore/warmModels(_:now:)``.
     package var affinity: [ModelID] = []
     /// What is remembered of the session; nil for one that is new.

@@ -76,7 +76,7 @@ struct Selection {
         if let field = query.facts.boundBy, let dialect = query.dialect, model.provider.dialect != dialect { return .bound(by: field) }
         guard let context = model.context else { return nil }
         let wanted = min(max(query.facts.maxOutputTokens ?? 0, 0), model.maxOutput ?? .max)
-        let (needs, overflow) = max(query.facts.estimatedInputTokens, 0).addingReportingOverflow(wanted)
+        let (needs, overflow) = max(query.tokens.input(query.facts.estimatedInputTokens, for: model.id), 0).addingReportingOverflow(wanted)
         return overflow || needs > context ? .contextTooSmall(needs: overflow ? .max : needs, holds: context) : nil
     }
 

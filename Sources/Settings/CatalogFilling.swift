@@ -3,7 +3,7 @@ internal import Routing
 
 /// Gives the models of a table what the table does not say of them and the catalog does.
 ///
-/// Each of context, `max_output`, abilities and price is taken as a whole from the table where the table has it, else as a whole from the
+/// Each of context, `max_output`, abilities, `prefill` and price is taken as a whole from the table where the table has it, else as a whole from the
 /// catalog: a price of the table with two classes has no third one from the catalog. What is said of caches is completed key by key.
 struct CatalogFilling {
     private let catalog: CatalogFile
@@ -43,6 +43,7 @@ extension ModelDefinition {
         context = context ?? facts.context
         maxOutput = maxOutput ?? facts.maxOutput
         abilities = abilities ?? facts.abilities
+        prefill = prefill ?? facts.prefill
         cache = cache.map { $0.over(facts.cache ?? CacheTerms()) } ?? facts.cache
         guard price == nil, let known = facts.price else { return }
         price = known

@@ -20,7 +20,7 @@ struct TableDraft: Sendable {
         var context: Int?
         var maxOutput: Int?
         var abilities: [Placed<Ability>]?
-        var prefill = false
+        var prefill: Bool?
         var price: Price?
         var cache: CacheTerms?
     }

@@ -75,6 +75,7 @@ enum AuditEntry {
             add("SHUNT_CACHE_READ_TOKENS", String(usage.cacheRead), to: &entry)
             add("SHUNT_CACHE_WRITE_TOKENS", String(usage.cacheWrite), to: &entry)
             add("SHUNT_OUTPUT_TOKENS", String(usage.totalOutput), to: &entry)
+            if usage.estimated { add("SHUNT_ESTIMATED", "1", to: &entry) }
         }
         add("SHUNT_COST_USD", settlement.cost?.description, to: &entry)
         add("SHUNT_SAVED_USD", settlement.saved?.description, to: &entry)
@@ -108,7 +109,7 @@ enum AuditEntry {
         text += ":"
         if let usage = settlement.usage {
             let cached = usage.cacheRead > 0 ? " (\(usage.cacheRead) cached)" : ""
-            text += " \(usage.totalInput) in\(cached), \(usage.totalOutput) out,"
+            text += "\(usage.estimated ? " about" : "") \(usage.totalInput) in\(cached), \(usage.totalOutput) out,"
         }
         text += settlement.cost.map { " $\($0)," } ?? " cost unknown,"
         if let saved = settlement.saved { text += " saved $\(saved)," }

@@ -174,7 +174,7 @@ package final class ChatDispatcher: ChatService {
             ledger.failed(ended.trial, fault)
             ended.trial.hold?.release()
         } catch {
-            if ended.end.mayHaveBeenRead { ended.trial.hold?.settle(Usage(readIn: ended.trial, pursuit.call), asRequest: true) }
+            if ended.end.mayHaveBeenRead { ended.trial.hold?.settle(ledger.used(ended.trial, pursuit.call), asRequest: true) }
             ledger.abandoned(ended.trial)
             throw error
         }

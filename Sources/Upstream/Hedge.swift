@@ -49,7 +49,7 @@ final class Hedge {
                 // The caller left: the one that is told stands for both.
                 let trial = running.first?.trial ?? first
                 for runner in running.dropFirst() {
-                    runner.trial.hold?.settle(Usage(readIn: runner.trial, pursuit.call), asRequest: false)
+                    runner.trial.hold?.settle(dispatcher.ledger.used(runner.trial, pursuit.call), asRequest: false)
                     dispatcher.ledger.abandoned(runner.trial)
                 }
                 stop()
@@ -134,7 +134,7 @@ final class Hedge {
 
     private func callOff(_ trial: Trial) {
         dispatcher.state.learn(trial)
-        pursuit.outpaced(trial)
+        pursuit.outpaced(trial, using: dispatcher.ledger.used(trial, pursuit.call))
         dispatcher.ledger.abandoned(trial)
     }
 

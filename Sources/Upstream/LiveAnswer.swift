@@ -102,7 +102,7 @@ final class LiveAnswer: Answer {
     }
 
     /// By the trial that broke off.
-    private var usedSoFar: Usage { Usage(endedEarly: tally.usage, pursuit.call.facts, written: tally.written) }
+    private var usedSoFar: Usage { dispatcher.ledger.used(trial, pursuit.call, tally) }
 
     @inline(never)
     private func restart(_ beginning: ChatDispatcher.Beginning) {
@@ -146,15 +146,15 @@ struct AnswerTally {
     var usage: Usage?
     var finish: FinishReason?
     var firstToken: Duration?
-    /// Bytes of text and thoughts.
-    var written = 0
+    /// All that it holds, and what of it came before the last word of its usage.
+    private(set) var measure = AnswerMeasure()
+    private(set) var told = AnswerMeasure()
 
     mutating func add(_ event: ChatEvent) {
         switch event {
-        case .usage(let total): usage = total
+        case .usage(let total): (usage, told) = (total, measure)
         case .finished(let reason): finish = reason
-        case .text(let text), .refusal(let text), .reasoning(let text), .toolArguments(_, let text): written += text.utf8.count
-        default: break
+        default: measure.add(event)
         }
     }
 }

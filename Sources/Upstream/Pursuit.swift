@@ -102,8 +102,7 @@ final class Pursuit {
     func isFinal(_ fault: Fault) -> Bool { machine.isFinal(fault) }
 
     /// Another began to answer before the trial, which was called off. It has read the request, and that is paid for.
-    func outpaced(_ trial: Trial) {
-        let usage = Usage(endedEarly: trial.heard.total, call.facts, written: 0)
+    func outpaced(_ trial: Trial, using usage: Usage) {
         trial.hold?.settle(usage, asRequest: false)
         var attempt = trial.attempt(nil)
         attempt.isOutpaced = true

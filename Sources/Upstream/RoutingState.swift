@@ -12,6 +12,8 @@ package final class RoutingState {
     package private(set) var health = Health()
     /// Of models in tiers that hedge.
     private(set) var firstTokens = FirstTokens()
+    /// How models count tokens.
+    private var tokens = TokenEstimates()
     /// Rings when the health of any place changes.
     let changed = Bell()
     private var snapshot: Snapshot?
@@ -35,6 +37,7 @@ package final class RoutingState {
         query.policy = policy
         query.callerKeys = call.intent.keys.brought
         query.health = health
+        query.tokens = tokens
         query.time = Clock.unixSeconds
         query.caller = call.habitual
         query.conversation = call.conversation
@@ -64,6 +67,23 @@ package final class RoutingState {
         health.abandoned(place, permit: permit, now: EventLoop.now)
         changed.ring()
     }
+
+    /// Learns how the model counts, from an answer that came whole.
+    func learn(_ call: ChatCall, _ trial: Trial, _ tally: AnswerTally) {
+        guard let usage = tally.usage, !call.facts.asksForEmbeddings else { return }
+        // What the provider keeps of the conversation is no part of the request.
+        tokens.learn(trial.candidate.model.id, estimate: call.facts.boundBy == nil ? call.facts.estimatedInputTokens : nil, tally.measure, usage)
+    }
+
+    /// What the trial used: as it was told, and what was not told estimated. Nil for embeddings that nothing is told of.
+    func usage(_ call: ChatCall, _ trial: Trial, _ tally: AnswerTally, isCut: Bool) -> Usage? {
+        if call.facts.asksForEmbeddings { return tally.usage }
+        return tokens.usage(
+            trial.candidate.model.id, estimate: call.facts.estimatedInputTokens, told: tally.usage, since: tally.measure - tally.told, isCut: isCut)
+    }
+
+    /// Tokens that the call's request makes for a model, as well as is known.
+    func inputTokens(of facts: RequestFacts, for model: ModelID) -> Int { tokens.input(facts.estimatedInputTokens, for: model) }
 
     /// An answer came whole.
     func succeeded(_ place: Health.Place) { health.succeeded(place, now: EventLoop.now) }

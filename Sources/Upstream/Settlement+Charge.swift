@@ -49,17 +49,3 @@ extension Settlement {
         return total
     }
 }
-
-extension Usage {
-    /// What a trial used that gave no answer, but may have been read.
-    @LoopActor
-    init(readIn trial: Trial, _ call: ChatCall) { self.init(endedEarly: trial.heard.total, call.facts, written: 0) }
-
-    /// What an attempt used that ended early: as far as its provider told, and for the rest by length. `written` is the text that it gave.
-    init(endedEarly told: Usage?, _ facts: RequestFacts, written: Int) {
-        self = told ?? Usage(input: facts.estimatedInputTokens, output: 0)
-        let output = RequestFacts.estimatedTokens(textBytes: written)
-        estimated = told == nil || totalOutput < output
-        if totalOutput < output { self.output += output - totalOutput }
-    }
-}

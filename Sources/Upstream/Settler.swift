@@ -45,6 +45,11 @@ struct Settler {
         for change in changes { log(BreakerEntry.make(change, now: EventLoop.now)) }
     }
 
+    /// What a trial used that ended early, or gave no answer but may have been read: as far as its provider told, and the rest estimated.
+    func used(_ trial: Trial, _ call: ChatCall, _ tally: AnswerTally? = nil) -> Usage {
+        state.usage(call, trial, tally ?? AnswerTally(usage: trial.heard.total), isCut: true) ?? call.facts.estimatedUsage
+    }
+
     /// Settles a call that got no answer.
     func refused(_ call: ChatCall, _ record: DecisionRecord, _ attempts: [Attempt], _ failure: CallFailure) {
         var settlement = Settlement(duration: EventLoop.now - call.received)
@@ -60,15 +65,18 @@ struct Settler {
     /// Settles a call whose answer had begun.
     func settle(_ call: ChatCall, _ route: Route, _ trial: Trial, _ tally: AnswerTally, _ end: End) -> Settlement {
         var settlement = Settlement(duration: EventLoop.now - call.received)
-        settlement.usage = tally.usage
+        let isCut = if case .cut = end { true } else { false }
+        let usage = state.usage(call, trial, tally, isCut: isCut)
+        settlement.usage = usage
         settlement.finish = tally.finish
         settlement.firstToken = tally.firstToken
-        settlement.charge(tally.usage, route, time: Clock.unixSeconds)
+        settlement.charge(usage, route, time: Clock.unixSeconds)
         let answered = route.attempts.last
-        trial.hold?.settle(Self.billed(tally, end, call), asRequest: true)
+        trial.hold?.settle(usage ?? call.facts.estimatedUsage, asRequest: true)
         switch end {
         case .answered:
             state.succeeded(trial.place)
+            state.learn(call, trial, tally)
             if !call.facts.asksForEmbeddings { state.learn(AnsweredCall(call, route, trial, tally.usage), isFallBack: route.isFallBack) }
             counters.ended(.answered, settlement)
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil, reason: route.reason)
@@ -80,18 +88,21 @@ struct Settler {
         return settlement
     }
 
-    /// What budgets count: where the provider told nothing, or the answer was cut, as far as it can be known.
-    private static func billed(_ tally: AnswerTally, _ end: End, _ call: ChatCall) -> Usage {
-        if case .answered = end, let usage = tally.usage { return usage }
-        return Usage(endedEarly: tally.usage, call.facts, written: tally.written)
-    }
-
     private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String) {
         log(AuditEntry.make(call, record, settlement, failure, reason: reason))
         counters.metrics.ended(
             mode: record.decision.mode?.text, tier: record.decision.tier?.text, model: record.last?.model.text,
             status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count, settlement)
         book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
+    }
+}
+
+extension RequestFacts {
+    /// What budgets count of a request of which nothing is known but its length.
+    fileprivate var estimatedUsage: Usage {
+        var usage = Usage(input: estimatedInputTokens, output: 0)
+        usage.estimated = true
+        return usage
     }
 }
 

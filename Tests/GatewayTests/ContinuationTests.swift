@@ -65,15 +65,16 @@ extension GatewayTests {
                 }
                 #expect(models == ["m0", "m1"])
                 let usage = try #require(result?["usage"])
-                // The first wrote 40 tokens of four bytes, estimated since it told nothing; the second the other 20.
-                #expect(usage["output"]?.int == 60 && usage["estimated"]?.bool == true)
                 let attempts = try #require(result?["route"]?["attempts"]?.elements.map { $0 })
-                #expect(attempts.count == 2 && attempts[0]["fault"]?.string == "transport" && attempts[0]["usage"]?["output"]?.int == 40)
+                // The first wrote 40 tokens, estimated since it told nothing; the second the other 20.
+                let (output, first) = (usage["output"]?.int ?? 0, attempts[0]["usage"]?["output"]?.int ?? 0)
+                #expect(output == first + 20 && (30...50).contains(first) && usage["estimated"]?.bool == true)
+                #expect(attempts.count == 2 && attempts[0]["fault"]?.string == "transport")
                 #expect(result?["route"]?["reason"]?.string?.hasSuffix("m1 went on where m0 broke off") == true)
-                let cost = Money(picodollars: Int128((usage["input"]?.int ?? 0) + 2 * 60) * 1_000_000)
+                let cost = Money(picodollars: Int128((usage["input"]?.int ?? 0) + 2 * output) * 1_000_000)
                 #expect(result?["cost"]?["usd"]?.raw.text == cost.description)
                 let entry = try #require(try await station.settled(1).first)
-                #expect(entry.field("COST_USD") == cost.description && entry.field("OUTPUT_TOKENS") == "60" && entry.field("MODEL") == "m1")
+                #expect(entry.field("COST_USD") == cost.description && entry.field("OUTPUT_TOKENS") == "\(output)" && entry.field("MODEL") == "m1")
                 let page = try await station.connect().http("", path: "/metrics", method: "GET")
                 #expect(page.contains("\nshunt_continuations_total 1\n"))
                 await station.stop()
@@ -91,7 +92,7 @@ extension GatewayTests {
                 let last = try await client.answer(1).last
                 #expect(last["result"]?["text"]?.string == whole("a b c"))
                 #expect(last["result"]?["model"]?.string == "m2" || last["result"]?["model"]?.string == "m1")
-                #expect(last["result"]?["usage"]?["output"]?.int == 60)
+                #expect((50...70).contains(last["result"]?["usage"]?["output"]?.int ?? 0))
                 await station.stop()
             }
         }
