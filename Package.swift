@@ -67,6 +67,7 @@ let package = Package(
         shim("CHTTPParser", library: [httpParser]),  // HTTP/1.1 framing; llhttp under the same names on Debian 13
         shim("CCrypto", library: ["crypto"]),  // OpenSSL's digests
         shim("CZlib", library: ["z"]),  // zlib's checksum
+        shim("CSodium", library: ["sodium"]),  // libsodium: what minisign signs with
         shim("CSimdjson", library: ["simdjson", "stdc++"], cxx: true),  // JSON to a flat tape of offsets
         shim("CSQLite", library: ["sqlite3"]),  // SQLite
         shim("CToml", library: ["stdc++"], cxx: true),  // TOML to a flat list of positioned nodes
@@ -80,6 +81,7 @@ let package = Package(
         edge("TOMLText", ["CToml", "Primitives"]),  // TOML with the position of every key and value
         edge("Database", ["CSQLite"]),  // SQLite files, and a thread that owns one
         edge("Digests", ["CCrypto", "CZlib", "Primitives"]),  // SHA-256, HMAC, CRC-32
+        edge("Minisign", ["CSodium", "Primitives"]),  // signatures of minisign
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
         layer("Telemetry", []),  // log entries and counters as values
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
@@ -95,7 +97,7 @@ let package = Package(
         layer("Routing", ["Conversation", "JSONText", "Primitives"]),  // table, decision, affinity, health, prices
 
         // Rank 5: configuration.
-        layer("Settings", ["TOMLText", "Digests", "Conversation", "Routing", "Primitives"]),  // TOML to a validated snapshot
+        layer("Settings", ["TOMLText", "JSONText", "Digests", "Minisign", "Conversation", "Routing", "Primitives"]),  // TOML or JSON to a validated snapshot
 
         // Rank 6: what the services say to one another.
         layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "HTTPWire", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
@@ -104,7 +106,7 @@ let package = Package(
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
         layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Routing", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
-        layer("Control", ["Exchange", "Loop", "Host", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, status, audit sinks
+        layer("Control", ["Exchange", "Loop", "Host", "Transfer", "HTTPWire", "Minisign", "Digests", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, where tables come from, status
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
@@ -129,6 +131,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText", "TestKit", "Primitives"]),
         tests("TOMLTextTests", ["TOMLText", "TestKit", "Primitives"]),
         tests("OptionsTests", ["Options", "Primitives"]),
+        tests("MinisignTests", ["Minisign", "Loop", "TestKit", "Primitives"]),
         tests("HTTPWireTests", ["HTTPWire", "HTTPDoor", "TestKit", "Primitives"]),
         tests("HostTests", ["Host", "Loop", "Telemetry", "TestKit", "Primitives"]),
         tests("TransferTests", ["Transfer", "Loop", "HTTPWire", "TestKit", "Primitives"]),
@@ -140,6 +143,7 @@ let package = Package(
         tests("MoneyTests", ["Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("ControlTests", ["Control", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),

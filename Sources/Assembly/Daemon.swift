@@ -22,6 +22,8 @@ package final class Daemon {
     private let controller: Controller
     private let door: Door
     private let client: HTTPClient
+    private let supply: TableSupply
+    private let archive: TableArchive?
     private let log: (LogEntry) -> Void
     private let ledger: LedgerBook?
     private let budgets: BudgetKeeper
@@ -29,17 +31,22 @@ package final class Daemon {
     private var stopped: CheckedContinuation<Void, Never>?
     private var mustStop = false
 
-    private init(_ options: DaemonOptions, _ snapshot: Snapshot) {
+    private init(_ options: DaemonOptions, _ snapshot: Snapshot, _ tables: Tables) {
         let snapshots = SnapshotHolder(snapshot)
         let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
         let counters = Counters()
-        let client = HTTPClient()
+        let client = tables.client
         let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
         let (book, ledger) = LedgerPlace.open(options, snapshot.configuration.ledger, log: { LogSink.write($0) })
         let spending = LedgerPlace.budgets(options)
         let budgets = BudgetKeeper(store: spending, log: log)
         let chat = ChatDispatcher(client: client, state: state, counters: counters, book: book, budgets: budgets, log: log)
-        let controller = Controller(snapshots: snapshots, load: { () throws(ReloadFailure) in try Self.load(options) }, log: log)
+        let supply = tables.supply
+        let controller = Controller(
+            snapshots: snapshots, load: { (what) async throws(ReloadFailure) in try await supply.load(what) }, log: log)
+        controller.onLive = { supply.isLive($0) }
+        controller.reportSource = { supply.status(into: &$0) }
+        supply.onDue = { [weak controller] in EventLoop.spawn { await controller?.refresh() } }
         let directory = CallerDirectory()
         let services = GatewayServices(
             chat: chat, control: controller, ledger: book, budgets: budgets, snapshots: snapshots, counters: counters, log: log,
@@ -60,6 +67,8 @@ package final class Daemon {
         self.budgets = budgets
         self.spending = spending
         self.door = door
+        self.supply = supply
+        archive = tables.archive
     }
 
     /// Runs until a signal asks it to stop; returns the exit status.
@@ -68,7 +77,10 @@ package final class Daemon {
         defer { LogSink.flush() }
         do throws(ReloadFailure) {
             try prepareProcess()
-            let daemon = Daemon(options, try load(options))
+            let tables = Tables(options)
+            let (snapshot, failure) = try await tables.supply.start()
+            let daemon = Daemon(options, snapshot, tables)
+            if let failure { daemon.controller.began(despite: failure) }
             await daemon.openBudgets()
             try daemon.listen(options)
             try await daemon.serve()
@@ -94,10 +106,6 @@ package final class Daemon {
     private static func prepareProcess() throws(ReloadFailure) {
         ProcessHardening.raiseDescriptorLimit()
         do { try ProcessHardening.forbidCoreDumps() } catch { throw ReloadFailure(error) }
-    }
-
-    private static func load(_ options: DaemonOptions) throws(ReloadFailure) -> Snapshot {
-        do { return try Settings.load(path: options.configuration, from: HostSources()) } catch { throw ReloadFailure(error.diagnostics) }
     }
 
     /// Before callers are let in: `status` tells what is spent from the beginning.
@@ -127,6 +135,7 @@ package final class Daemon {
         } catch {
             throw ReloadFailure(error)
         }
+        supply.isLive(snapshots.current)
         let line = StatusLine.serving(snapshots.current)
         for warning in snapshots.current.warnings { log(LogEntry(.warning, message: "\(warning)")) }
         log(LogEntry(.notice, messageID: MessageID.started.rawValue, message: line))
@@ -137,7 +146,7 @@ package final class Daemon {
 
     /// The outcome is in the journal: whoever sends a signal does not wait for one.
     private func reload() async {
-        try? await controller.reload()
+        try? await controller.reload(allowsOlder: false)
     }
 
     private func stop() {
@@ -150,9 +159,11 @@ package final class Daemon {
         let text = "Stopping: \(door.connectionCount) connections to end"
         Notify.stopping(status: text)
         Notify.extendTimeout(by: Self.drainPatience + .seconds(5))
+        supply.stop()
         log(LogEntry(.notice, messageID: MessageID.stopping.rawValue, message: text))
         await door.drain(within: Self.drainPatience)
         client.close()
+        await archive?.settled()
         await budgets.close()
         spending?.close(patience: .seconds(5))
         ledger?.close(patience: .seconds(5))

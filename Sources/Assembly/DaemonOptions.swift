@@ -21,7 +21,7 @@ package struct DaemonOptions: Sendable, Equatable {
         options: [
             Option("config", "c", value: "FILE", "the configuration (default: /etc/shunt/shunt.toml)"),
             Option("socket", "s", value: "PATH", "listen on this Unix socket instead of the configured one"),
-            Option("state", value: "FOLDER", "keep the ledger and what is spent of budgets here (default: $STATE_DIRECTORY, which systemd sets)"),
+            Option("state", value: "FOLDER", "keep the ledger, what is spent of budgets and the last tables here (default: $STATE_DIRECTORY, which systemd sets)"),
             .help, .version,
         ],
         sections: [

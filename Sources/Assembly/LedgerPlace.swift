@@ -1,5 +1,4 @@
 internal import Exchange
-internal import Host
 internal import Ledger
 internal import Loop
 internal import Settings
@@ -15,7 +14,7 @@ enum LedgerPlace {
         guard settings.isKept else {
             return (NoLedger(reason: "no ledger is kept: [ledger] keep is false in shunt.toml"), nil)
         }
-        guard let folder = folder(options) else {
+        guard let folder = StateFolder.path(options) else {
             return (NoLedger(reason: "no ledger is kept: start shuntd with --state FOLDER, or under systemd with StateDirectory="), nil)
         }
         let book = LedgerBook(
@@ -25,10 +24,5 @@ enum LedgerPlace {
 
     /// Where what is spent of budgets is kept; nil where no folder outlives the daemon.
     @LoopActor
-    static func budgets(_ options: DaemonOptions) -> BudgetBook? { folder(options).map { BudgetBook(path: "\($0)/budgets.db") } }
-
-    private static func folder(_ options: DaemonOptions) -> String? {
-        // systemd names several folders with colons between them.
-        options.state ?? Environment.value("STATE_DIRECTORY")?.split(separator: ":").first.map(String.init)
-    }
+    static func budgets(_ options: DaemonOptions) -> BudgetBook? { StateFolder.path(options).map { BudgetBook(path: "\($0)/budgets.db") } }
 }

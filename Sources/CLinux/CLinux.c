@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -150,3 +151,17 @@ ptrdiff_t clinux_find(const void *bytes, size_t count, const void *wanted, size_
     const char *found = memmem(bytes, count, wanted, length);
     return found ? found - (const char *)bytes : -1;
 }
+
+int clinux_inotify(void) {
+    int instance = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    return instance >= 0 ? instance : -errno;
+}
+
+int clinux_inotify_add(int instance, const char *path, int what) {
+    uint32_t folder = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CLOSE_WRITE | IN_ATTRIB | IN_ONLYDIR;
+    uint32_t file = IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF | IN_UNMOUNT;
+    int watch = inotify_add_watch(instance, path, what == CLINUX_WATCH_FOLDER ? folder : file);
+    return watch >= 0 ? watch : -errno;
+}
+
+int clinux_inotify_is_creation(uint32_t bits) { return (bits & IN_CREATE) != 0; }

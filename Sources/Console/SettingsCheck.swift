@@ -49,12 +49,19 @@ struct SettingsCheck {
         var entry = Checked(file: file, kind: .configuration)
         let configuration = try? Settings.loadConfiguration(path: file, from: sources)
         do {
-            let snapshot = try Settings.load(path: file, from: sources)
-            entry.content = "\(Self.count(snapshot.configuration.providers.count, "provider"))"
-            warnings += snapshot.warnings
-            checked += [entry, Self.sound(snapshot.table, snapshot.configuration.tablePath)]
+            let local = try Settings.loadLocal(path: file, from: sources)
+            entry.content = "\(Self.count(local.configuration.providers.count, "provider"))"
+            checked.append(entry)
+            if case .file(let path) = local.configuration.table.origin {
+                let snapshot = try Settings.load(path: file, from: sources)
+                warnings += snapshot.warnings
+                checked.append(Self.sound(snapshot.table, path))
+            } else {
+                checked[checked.count - 1].content? += "; its table is served: fetch it and name the file, too, to check it"
+            }
         } catch {
             if configuration != nil { entry.content = "sound by itself" }
+            checked.removeAll { $0.file == file }
             checked.append(entry)
             report(error.diagnostics)
         }

@@ -7,41 +7,110 @@ internal import Routing
 package import Settings
 package import Telemetry
 
+/// What is to be read again.
+package enum Reload {
+    /// All settings.
+    case settings(allowsOlder: Bool)
+    /// The table, on top of what this snapshot has besides.
+    case table(Snapshot)
+}
+
 /// Reloads the configuration and the table, and tells how the daemon is.
 @LoopActor
 package final class Controller: ControlService {
-    private let load: () throws(ReloadFailure) -> Snapshot
+    /// Reads and validates, and changes nothing; nil where there is nothing new.
+    package typealias Load = @LoopActor (Reload) async throws(ReloadFailure) -> Snapshot?
+
+    private let load: Load
     private let snapshots: SnapshotHolder
     private let log: (LogEntry) -> Void
+    private let turns = Turns()
     private var lastFailure: (diagnostics: [String], at: Instant)?
+    private var unreachableSince: Instant?
     private var reloads = 0
     private let started = EventLoop.now
+    package private(set) var tableFigures = TableFigures()
+    /// Told each snapshot that came into use.
+    package var onLive: (Snapshot) -> Void = { _ in }
+    /// Writes the members of the `source` object of the table.
+    package var reportSource: ((inout JSONWriter) -> Void)?
     /// Parts of the daemon that have something to say in `status`.
     package var reporters: [(inout JSONWriter) -> Void] = []
 
-    /// `load` reads and validates everything, and changes nothing.
-    package init(snapshots: SnapshotHolder, load: @escaping () throws(ReloadFailure) -> Snapshot, log: @escaping (LogEntry) -> Void) {
+    package init(snapshots: SnapshotHolder, load: @escaping Load, log: @escaping (LogEntry) -> Void) {
         self.snapshots = snapshots
         self.load = load
         self.log = log
     }
 
-    /// Runs without a pause between reading and the swap, so that two reloads never mix and none is lost.
-    package func reload() async throws(ReloadFailure) {
+    package func reload(allowsOlder: Bool) async throws(ReloadFailure) {
+        await turns.enter()
+        defer { turns.leave() }
         Notify.reloading()
         defer { Notify.ready(status: StatusLine.serving(snapshots.current)) }
         do throws(ReloadFailure) {
-            let snapshot = try load()
             let before = snapshots.current
-            snapshots.swap(to: snapshot)
-            reloads += 1
-            lastFailure = nil
+            let snapshot = try await load(.settings(allowsOlder: allowsOlder)) ?? before
+            take(snapshot)
             log(ReloadEntry.live(snapshot, after: before))
         } catch {
-            lastFailure = (error.diagnostics.map(\.description), EventLoop.now)
+            note(error)
             log(ReloadEntry.refused(error, serving: snapshots.current))
             throw error
         }
+    }
+
+    /// Asks the table's source by the daemon's own will; the outcome is in the journal, once for each change of it.
+    package func refresh() async {
+        await turns.enter()
+        defer { turns.leave() }
+        do throws(ReloadFailure) {
+            let before = snapshots.current
+            guard let snapshot = try await load(.table(before)) else { return recovered() }
+            take(snapshot)
+            log(TableEntry.live(snapshot, after: before))
+            Notify.status(StatusLine.serving(snapshot))
+        } catch {
+            let (isKnown, wasReachable) = (lastFailure?.diagnostics == error.diagnostics.map(\.description), tableFigures.isReachable)
+            note(error)
+            if error.isUnreachable {
+                if wasReachable { log(TableEntry.unreachable(error, serving: snapshots.current)) }
+            } else if !isKnown {
+                log(TableEntry.refused(error, serving: snapshots.current))
+            }
+        }
+    }
+
+    /// The daemon began with a copy of the table, since its source gave none.
+    package func began(despite failure: ReloadFailure) {
+        note(failure)
+        log(TableEntry.began(with: snapshots.current, despite: failure))
+    }
+
+    private func take(_ snapshot: Snapshot) {
+        snapshots.swap(to: snapshot)
+        reloads += 1
+        onLive(snapshot)
+        recovered()
+    }
+
+    private func recovered() {
+        lastFailure = nil
+        guard let since = unreachableSince else { return }
+        unreachableSince = nil
+        tableFigures.isReachable = true
+        log(TableEntry.reachable(snapshots.current, after: EventLoop.now - since))
+    }
+
+    private func note(_ failure: ReloadFailure) {
+        lastFailure = (failure.diagnostics.map(\.description), EventLoop.now)
+        guard failure.isUnreachable else {
+            tableFigures.refusals += 1
+            return
+        }
+        tableFigures.failures += 1
+        tableFigures.isReachable = false
+        unreachableSince = unreachableSince ?? EventLoop.now
     }
 
     package func mayReload(_ caller: Caller?) -> Bool {
@@ -61,9 +130,12 @@ package final class Controller: ControlService {
     private func writeTable(into writer: inout JSONWriter) {
         let snapshot = snapshots.current
         writer.member("revision", snapshot.table.revision.description)
-        writer.member("source", snapshot.configuration.tablePath)
+        if let serial = snapshot.table.serial { writer.member("serial", serial) }
+        writer.member("source", snapshot.configuration.table.name)
         writer.member("age_ms", Int((EventLoop.now - snapshots.since).inMilliseconds))
         writer.member("reloads", reloads)
+        if let reportSource { writer.object("fetch") { reportSource(&$0) } }
+        if let unreachableSince { writer.member("unreachable_ms", Int((EventLoop.now - unreachableSince).inMilliseconds)) }
         guard let lastFailure else { return }
         writer.object("last_failure") {
             $0.member("age_ms", Int((EventLoop.now - lastFailure.at).inMilliseconds))

@@ -2,7 +2,7 @@ package import JSONText
 internal import Primitives
 
 extension Counters {
-    /// `"requests":{…}, "money":{…}`: since the daemon's start.
+    /// `"requests":{…}, "money":{…}, "revisions":[…]`: since the daemon's start.
     package func write(into writer: inout JSONWriter) {
         writer.object("requests") {
             $0.member("total", requests)
@@ -15,6 +15,14 @@ extension Counters {
             $0.member("saved_usd", number: saved.description)
             $0.member("hedge_usd", number: hedged.description)
             $0.member("unpriced", unpriced)
+        }
+        writer.array("revisions") {
+            for (revision, requests) in revisions {
+                $0.object {
+                    $0.member("revision", revision)
+                    $0.member("requests", requests)
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package import Loop
 package import Primitives
+package import Routing
 
 /// What the daemon has done since it started.
 @LoopActor
@@ -16,6 +17,9 @@ package final class Counters {
     /// Answers whose cost is unknown: their sum is not in ``cost``.
     package private(set) var unpriced = 0
 
+    /// Requests by the revision that they began with, the latest revision last: at most ``Limits/countedRevisions``.
+    package private(set) var revisions: [(revision: String, requests: Int)] = []
+
     /// The same by what routing made of each request.
     package let metrics = Metrics()
 
@@ -25,11 +29,27 @@ package final class Counters {
         package init(_ failure: CallFailure) { self = failure.kind == .cancelled ? .cancelled : .failed }
     }
 
+    /// The revision of the last request, and its place among ``revisions``: most requests are of the same one.
+    private var latest: Revision?
+    private var place = 0
+
     package init() {}
 
-    package func began() {
+    package func began(on revision: Revision) {
         requests += 1
         inFlight += 1
+        if latest != revision {
+            latest = revision
+            place = place(of: revision.description)
+        }
+        revisions[place].requests += 1
+    }
+
+    private func place(of revision: String) -> Int {
+        if let place = revisions.firstIndex(where: { $0.revision == revision }) { return place }
+        if revisions.count == Limits.countedRevisions { revisions.removeFirst() }
+        revisions.append((revision, 0))
+        return revisions.count - 1
     }
 
     package func ended(_ end: End, _ settlement: Settlement) {

@@ -29,18 +29,37 @@ package protocol AnswerListener: AnyObject {
 @LoopActor
 package protocol ControlService: AnyObject {
     /// Returns when the new snapshot is live; throws every reason why it is not. One that comes during another runs after it.
-    func reload() async throws(ReloadFailure)
+    /// - Parameter allowsOlder: whether the table may be one that the accepted one has gone beyond.
+    func reload(allowsOlder: Bool) async throws(ReloadFailure)
     /// Writes the members of the `status` object.
     func status(into writer: inout JSONWriter)
     /// Whether the caller may reload: root and the daemon's own user.
     func mayReload(_ caller: Caller?) -> Bool
+    /// How tables come in.
+    var tableFigures: TableFigures { get }
 }
 
 /// Why a configuration or table was not taken; the one in use stays.
 package struct ReloadFailure: Error, Sendable {
     package let diagnostics: [Diagnostic]
+    /// Whether nothing is known to be wrong but that the table's source did not answer.
+    package let isUnreachable: Bool
 
-    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    package init(_ diagnostics: [Diagnostic], isUnreachable: Bool = false) {
+        self.diagnostics = diagnostics
+        self.isUnreachable = isUnreachable
+    }
+}
+
+/// How tables came in since the daemon's start.
+package struct TableFigures: Sendable, Equatable {
+    /// Answers of their source that were no table to be used, and times that it did not answer.
+    package var refusals = 0
+    package var failures = 0
+    /// Whether the source answered when it was asked last.
+    package var isReachable = true
+
+    package init() {}
 }
 
 /// The snapshot that new requests take. A request in flight keeps the one it took.

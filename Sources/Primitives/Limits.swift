@@ -194,6 +194,35 @@ package enum Limits {
     /// Bytes of a request that are searched for the markers of all agent rules together, the newest text first.
     package static let agentSearchBytes = 8 << 20
 
+    // Where tables come from.
+    /// How often a served table is asked for, by default, at the shortest and at the longest.
+    package static let tableRefresh = Duration.seconds(30)
+    package static let shortestTableRefresh = Duration.seconds(1)
+    package static let longestTableRefresh = Duration.seconds(86_400)
+    /// How long one request for a table may take, by default.
+    package static let tableTimeout = Duration.seconds(10)
+    /// How long the daemon's start waits for a table where it has a copy of its own.
+    package static let tableStartTime = Duration.seconds(5)
+    /// Redirects that one request for a table follows, all to the same origin.
+    package static let tableRedirects = 3
+    /// The longest that a server may call its table fresh.
+    package static let tableFreshness = Duration.seconds(3600)
+    /// The pause after a request for a table failed; each further failure doubles it.
+    package static let tableRetry = Duration.seconds(5)
+    package static let longestTableRetry = Duration.seconds(300)
+    /// Keys of which one has to have signed the table.
+    package static let tablePublicKeys = 8
+    /// Bytes of a signature's file.
+    package static let signatureBytes = 8 << 10
+    /// Bytes of an entity tag or a date that goes back to a table's server.
+    package static let validatorBytes = 1024
+    /// Revisions that are kept on disk, and revisions whose requests are counted.
+    package static let tableHistory = 16
+    package static let countedRevisions = 32
+    /// How long a change of the table's file waits for others, and the folders that are watched for one file.
+    package static let watchDelay = Duration.milliseconds(50)
+    package static let watchedFolders = 32
+
     // The command line client.
     /// Bytes in one line from the daemon: a whole answer and room for its escapes.
     package static let daemonLineBytes = 256 << 20

@@ -30,6 +30,8 @@ package final class Table: Sendable {
     package let catalog: String?
     /// What it was compiled from.
     package let definition: TableDefinition
+    /// Grows with each state of the table; nil where the table does not count.
+    package let serial: Int?
     /// Sorted by name.
     package let modes: [Mode]
     /// Sorted by name.
@@ -56,6 +58,7 @@ package final class Table: Sendable {
         self.definition = definition
         revision = definition.revision
         catalog = definition.catalog
+        serial = definition.serial
         models = compiler.models.values.sorted { $0.id < $1.id }
         tiers = compiler.tiers.values.sorted(by: Self.isListedFirst)
         unknownMode = try compiler.unknownMode(among: tiers)

@@ -40,6 +40,8 @@ package struct TableDefinition: Sendable, Equatable {
     package var revision: Revision
     /// The date of the catalog that completed its models; nil where none did.
     package var catalog: String?
+    /// Grows with each state of the table; nil where the table does not count.
+    package var serial: Int?
     package var modes: [ModeName: TierName] = [:]
     /// How answers of a mode are delivered, where that differs from its tier's.
     package var deliveries: [ModeName: Conduct.Delivery] = [:]

@@ -4,8 +4,7 @@ internal import Routing
 /// The local, trusted half of the settings: `shunt.toml` and `shunt.toml.d`.
 package struct Configuration: Sendable, Equatable {
     package var listen = Listen()
-    /// The file that the table is read from.
-    package var tablePath: String
+    package var table: TableSource
     /// What completes the table's models.
     package var catalog = CatalogChoice.standard
     package var providers: [ProviderName: Provider]
@@ -16,8 +15,8 @@ package struct Configuration: Sendable, Equatable {
     package var journal = JournalLevel.info
     package var ledger = LedgerSettings()
 
-    package init(tablePath: String, providers: [ProviderName: Provider], callers: [CallerRule] = []) {
-        self.tablePath = tablePath
+    package init(table: TableSource, providers: [ProviderName: Provider], callers: [CallerRule] = []) {
+        self.table = table
         self.providers = providers
         self.callers = callers
     }

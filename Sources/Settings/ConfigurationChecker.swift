@@ -10,7 +10,7 @@ struct ConfigurationChecker {
 
     /// With findings left behind the result is only good for the names in it.
     func check(_ findings: inout Findings) -> Configuration {
-        var configuration = Configuration(tablePath: tablePath(&findings), providers: providers(&findings))
+        var configuration = Configuration(table: table(&findings), providers: providers(&findings))
         var budgets = BudgetChecker(providers: Set(configuration.providers.keys))
         configuration.callers = callers(&budgets, &findings)
         configuration.budgets = draft.budgets.compactMap { budgets.rule($0, &findings) }
@@ -22,14 +22,9 @@ struct ConfigurationChecker {
         return configuration
     }
 
-    private func tablePath(_ findings: inout Findings) -> String {
-        guard let source = draft.table?.value.source else { return "" }
-        if source.value.contains("://") {
-            findings.report(
-                "table.source is a URL: this build serves tables from files", at: source.place,
-                suggestion: "fetch \"\(Findings.shown(source.value))\" into a file, name that file and run \"shunt reload\"")
-        }
-        return absolute(source.value)
+    private func table(_ findings: inout Findings) -> TableSource {
+        let source = draft.table.flatMap { TableSourceChecker(draft: $0.value, folder: folder).check(&findings) }
+        return source ?? TableSource(.file(path: ""))
     }
 
     private var catalog: CatalogChoice {

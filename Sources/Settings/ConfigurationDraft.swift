@@ -16,11 +16,6 @@ struct ConfigurationDraft: Sendable {
         var token: Placed<Key>?
     }
 
-    struct Table: Sendable {
-        var source: Placed<String>?
-        var catalog: Placed<String>?
-    }
-
     /// `{ credential = }`, `{ file = }`, `{ env = }` or `{ caller = true }`: exactly one of them.
     struct Key: Sendable {
         var written: Set<String> = []
@@ -65,7 +60,7 @@ struct ConfigurationDraft: Sendable {
     }
 
     var listen = Listen()
-    var table: Placed<Table>?
+    var table: Placed<TableSourceDraft>?
     var providers: [MapEntry<Provider>] = []
     var callers: [Placed<Caller>] = []
     var budgets: [Placed<BudgetDraft>] = []

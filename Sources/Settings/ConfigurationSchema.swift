@@ -13,7 +13,7 @@ enum ConfigurationSchema {
         ]
     ) { section in
         section.key("listen", "where callers connect", listen.shape) { $0.listen = $1.value }
-        section.key("table", "where the table comes from", table.shape, required: true) { $0.table = $1 }
+        section.key("table", "where the table comes from", TableSourceSchema.table.shape, required: true) { $0.table = $1 }
         section.key("providers", "endpoints and their keys", providers) { $0.providers = $1.value }
         section.key("callers", "who may ask for what", Shapes.list(of: CallerSchema.caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
         section.key("budgets", "how much may be spent", Shapes.list(of: BudgetSchema.budget.shape, atMost: Limits.budgets)) { $0.budgets = $1.value }
@@ -37,13 +37,6 @@ enum ConfigurationSchema {
             $0.address = $1
         }
         section.key("token", "the bearer token that callers have to show", key.shape, required: true) { $0.token = $1 }
-    }
-
-    private static let table = Section<Draft.Table>(
-        Draft.Table(), misplaced: ["refresh": "this build serves tables from files and reads them again on SIGHUP or \"shunt reload\""]
-    ) { section in
-        section.key("source", "the path of the table", Shapes.text("path"), required: true) { $0.source = $1 }
-        section.key("catalog", "the path of the catalog of models, or \"none\"", Shapes.text("path")) { $0.catalog = $1 }
     }
 
     private static let providers = Shapes.map(keys: .plain, atMost: Limits.providers, to: provider.shape)
@@ -89,7 +82,7 @@ enum ConfigurationSchema {
 
     private static let fields = Shapes.map(keys: .plain, atMost: Limits.extraFields, to: Shapes.text("field value"))
 
-    private static let key = Section<Draft.Key>(Draft.Key(), noting: { $0.written.insert($1) }) { section in
+    static let key = Section<Draft.Key>(Draft.Key(), noting: { $0.written.insert($1) }) { section in
         section.key("credential", "the name of a systemd credential", Shapes.name("credential")) { $0.sources.append($1.map { .credential($0) }) }
         section.key("file", "the path of a file that holds nothing else", Shapes.path) { $0.sources.append($1.map { .file($0) }) }
         section.key("env", "the name of an environment variable", Shapes.name("variable")) { $0.sources.append($1.map { .environment($0) }) }

@@ -4,11 +4,6 @@ internal import Routing
 
 /// Reads files one after another and gathers what is wrong with all of them.
 struct Loader<Sources: SettingsSources> {
-    struct Keys {
-        var providers: [ProviderName: [Secret]] = [:]
-        var tcp: Secret?
-    }
-
     private let sources: Sources
     private var findings = Findings()
     /// In the order of reading, which is that of the report.
@@ -18,9 +13,12 @@ struct Loader<Sources: SettingsSources> {
     private(set) var warnings: [Diagnostic] = []
     private var catalogFailure = ""
     /// What providers say that the catalog calls them.
-    private var catalogNames: [Placed<String>] = []
+    private(set) var catalogNames: [Placed<String>] = []
 
-    init(sources: Sources) { self.sources = sources }
+    init(sources: Sources, catalogNames: [Placed<String>] = []) {
+        self.sources = sources
+        self.catalogNames = catalogNames
+    }
 
     /// Nil where nothing could be read at all; otherwise what there is, sound or not.
     mutating func configuration(_ path: String) -> Configuration? {
@@ -61,10 +59,19 @@ struct Loader<Sources: SettingsSources> {
         }
     }
 
-    mutating func table(_ path: String, _ configuration: Configuration) -> Table? {
-        guard let bytes = contents(path) else { return nil }
+    var hasFindings: Bool { !findings.found.isEmpty }
+
+    /// The table where it is a file; nil without a report where it is served from elsewhere, or where its place is wrong.
+    mutating func table(of configuration: Configuration) -> Table? {
+        guard case .file(let path) = configuration.table.origin, !path.isEmpty, let bytes = contents(path) else { return nil }
+        return table(bytes, path, configuration)
+    }
+
+    /// A table as it came from `name`.
+    mutating func table(_ bytes: Bytes, _ name: String, _ configuration: Configuration) -> Table? {
+        if !files.contains(name) { files.append(name) }
         let catalog = catalog(configuration.catalog)
-        var reader = TableReader(file: path, providers: configuration.providers.mapValues(\.facts), catalog: catalog)
+        var reader = TableReader(file: name, providers: configuration.providers.mapValues(\.facts), catalog: catalog)
         let table = reader.read(bytes)
         findings.add(reader.findings)
         check(catalogNames, among: reader.catalogProviders)
@@ -110,14 +117,15 @@ struct Loader<Sources: SettingsSources> {
                 suggestion: "install it, name another with catalog = \"PATH\" in [table], or write the prices into the table"))
     }
 
-    mutating func keys(_ configuration: Configuration) -> Keys {
-        var keys = Keys()
+    mutating func keys(_ configuration: Configuration) -> LocalKeys {
+        var keys = LocalKeys()
         for (name, provider) in configuration.providers.sorted(by: { $0.key < $1.key }) {
             // Platforms hand out keys as JSON, with the line breaks that it has in files.
             let mayBeDocument = provider.platform != .direct
             keys.providers[name] = provider.keys.compactMap { secret($0, "the key of provider \"\(name)\"", mayBeDocument: mayBeDocument) }
         }
         keys.tcp = configuration.listen.tcp.flatMap { secret($0.token, "the token of listen.tcp") }
+        keys.table = configuration.table.token.flatMap { secret($0, "the token of the table's source") }
         return keys
     }
 
@@ -154,7 +162,7 @@ extension Secret {
 extension ConfigurationDraft {
     /// Where each reference to a key stands; the first place of one that is used several times.
     var keyPlaces: [KeySource: Place] {
-        let keys = providers.flatMap { $0.value.value.keys ?? [] } + [listen.tcp?.value.token].compactMap { $0 }
+        let keys = providers.flatMap { $0.value.value.keys ?? [] } + [listen.tcp?.value.token, table?.value.token].compactMap { $0 }
         return Dictionary(keys.flatMap { $0.value.sources.map { ($0.value, $0.place) } }, uniquingKeysWith: { first, _ in first })
     }
 }

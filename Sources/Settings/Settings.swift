@@ -4,15 +4,35 @@ package import Routing
 
 /// Reads and validates settings. Everything that is wrong is told at once; nothing is half valid.
 package enum Settings {
-    /// Configuration, keys and table: what the daemon runs on. `path` is that of `shunt.toml`; errors of the table are told beside those of the configuration.
+    /// Configuration, keys and a table that is a file. `path` is that of `shunt.toml`; errors of the table are told beside those of the configuration.
     package static func load(path: String, from sources: some SettingsSources) throws(SettingsError) -> Snapshot {
+        let local = try loadLocal(path: path, from: sources)
+        var loader = Loader(sources: sources, catalogNames: local.catalogNames)
+        let table = loader.table(of: local.configuration)
+        try loader.finish()
+        guard let table else { throw Self.nothing(path) }
+        return Snapshot(local, table: table, warnings: loader.warnings)
+    }
+
+    /// A table as it came from `name`, on top of `local`; the catalog is read anew.
+    package static func load(_ bytes: Bytes, name: String, on local: LocalSettings, from sources: some SettingsSources) throws(SettingsError) -> Snapshot {
+        var loader = Loader(sources: sources, catalogNames: local.catalogNames)
+        let table = loader.table(bytes, name, local.configuration)
+        try loader.finish()
+        guard let table else { throw Self.nothing(name) }
+        return Snapshot(local, table: table, warnings: loader.warnings)
+    }
+
+    /// Configuration and keys; the table is up to whoever asks its source. Where something is wrong and the table is a file, what is
+    /// wrong with that is told as well.
+    package static func loadLocal(path: String, from sources: some SettingsSources) throws(SettingsError) -> LocalSettings {
         var loader = Loader(sources: sources)
         let configuration = loader.configuration(path)
         let keys = configuration.map { loader.keys($0) }
-        let table = configuration.flatMap { $0.tablePath.isEmpty ? nil : loader.table($0.tablePath, $0) }
+        if let configuration, loader.hasFindings { _ = loader.table(of: configuration) }
         try loader.finish()
-        guard let configuration, let keys, let table else { throw Self.nothing(path) }
-        return Snapshot(configuration: configuration, table: table, keys: keys.providers, tcpToken: keys.tcp, warnings: loader.warnings)
+        guard let configuration, let keys else { throw Self.nothing(path) }
+        return LocalSettings(configuration: configuration, keys: keys, catalogNames: loader.catalogNames)
     }
 
     /// `shunt.toml` and `shunt.toml.d` alone; no key is read.
@@ -32,7 +52,7 @@ package enum Settings {
         return catalog
     }
 
-    /// A table as it came, completed by `catalog`; with `providers` nil the names of providers are not checked.
+    /// A table as it came, TOML or JSON, completed by `catalog`; with `providers` nil the names of providers are not checked.
     package static func loadTable(
         _ bytes: Bytes, file: String, providers: [ProviderName: ProviderFacts]?, catalog: CatalogFile? = nil
     ) throws(SettingsError) -> Table {

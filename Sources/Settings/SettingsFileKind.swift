@@ -4,11 +4,11 @@ package import Primitives
 package enum SettingsFileKind: String, Sendable {
     case configuration, table
 
-    /// By what stands at its top: the half that knows more of these keys. A file that is not TOML, and one that
+    /// By what stands at its top: the half that knows more of these keys. A file that is neither TOML nor JSON, and one that
     /// says nothing, is told by its name.
     package init(of bytes: Bytes, file: String) {
         var findings = Findings()
-        guard let top = Node.read(toml: bytes, file: file, &findings), case .table(let members) = top.content else {
+        guard let top = Node.read(table: bytes, file: file, &findings), case .table(let members) = top.content else {
             self = Self.named(file)
             return
         }

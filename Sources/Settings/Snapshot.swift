@@ -3,30 +3,30 @@ package import Routing
 
 /// One validated state of all settings: what a request carries from admission to settlement.
 package final class Snapshot: Sendable {
-    package let configuration: Configuration
+    /// What it was made of besides the table.
+    package let local: LocalSettings
     package let table: Table
     /// What the settings say that is not wrong but has no effect, such as a caller's mode that the table does not know.
     package let warnings: [Diagnostic]
-    /// The token that TCP callers show; nil exactly where TCP is off.
-    package let tcpToken: Secret?
-    private let keys: [ProviderName: [Secret]]
     private let callers: [CallerRule]
     /// Whether any budget may have a say.
     package let hasBudgets: Bool
 
-    package init(
-        configuration: Configuration, table: Table, keys: [ProviderName: [Secret]] = [:], tcpToken: Secret? = nil,
-        warnings: [Diagnostic] = []
-    ) {
-        self.configuration = configuration
+    /// `warnings`: what was found while the settings were read.
+    package init(_ local: LocalSettings, table: Table, warnings: [Diagnostic] = []) {
+        self.local = local
         self.table = table
-        self.keys = keys
-        self.tcpToken = tcpToken
+        let configuration = local.configuration
         callers = CallerNames.resolve(configuration.callers, in: table)
         hasBudgets = !configuration.budgets.isEmpty || configuration.callers.contains { $0.budget != nil }
         self.warnings = warnings + CallerNames.warnings(configuration.callers, in: table)
             + CallerNames.warnings(configuration.budgets + configuration.callers.compactMap(\.budget), in: table)
     }
+
+    package var configuration: Configuration { local.configuration }
+
+    /// The token that TCP callers show; nil exactly where TCP is off.
+    package var tcpToken: Secret? { local.keys.tcp }
 
     /// What the caller may ask for; nil where it is refused. Without any rule everybody who can connect may ask for everything.
     package func policy(for caller: CallerIdentity) -> CallerPolicy? {
@@ -44,7 +44,7 @@ package final class Snapshot: Sendable {
     }
 
     /// The provider's own keys, in the order in which to use them.
-    package func keys(of provider: ProviderName) -> [Secret] { keys[provider] ?? [] }
+    package func keys(of provider: ProviderName) -> [Secret] { local.keys.providers[provider] ?? [] }
 
     package func provider(_ name: ProviderName) -> Provider? { configuration.providers[name] }
 }

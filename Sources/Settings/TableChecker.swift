@@ -16,6 +16,7 @@ struct TableChecker {
         self.draft = draft
         self.providers = providers
         definition = TableDefinition(revision: Revision(text: draft.revision, digest: digest))
+        definition.serial = draft.serial
         tierNames = Set(draft.tiers.map(\.key.value)).union(Tier.builtIn.map(\.text))
         let filled = draft.tiers.filter { $0.value.value.models?.isEmpty != true }.map(\.key.value)
         emptyTiers = tierNames.subtracting(filled)

@@ -30,6 +30,7 @@ struct TableDraft: Sendable {
 
     var schema: Placed<Int>?
     var revision: String?
+    var serial: Int?
     var unknownMode: Placed<String>?
     var modes: [MapEntry<String>] = []
     var deliveries: [MapEntry<Conduct.Delivery>] = []

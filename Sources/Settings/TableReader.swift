@@ -23,7 +23,7 @@ struct TableReader {
             findings.report("is longer than \(Limits.tableBytes) bytes", at: Place(file: file))
             return nil
         }
-        guard let top = Node.read(toml: bytes, file: file, &findings), let draft = TableSchema.top.shape.read(top, &findings) else { return nil }
+        guard let top = Node.read(table: bytes, file: file, &findings), let draft = TableSchema.top.shape.read(top, &findings) else { return nil }
         var checker = TableChecker(draft, digest: SHA256(of: bytes[...]).description, providers: providers.map { Set($0.keys) })
         var definition = checker.check(&findings)
         if findings.found.isEmpty, let catalog { catalogProviders = CatalogFilling(catalog, providers: providers).complete(&definition, &findings) }

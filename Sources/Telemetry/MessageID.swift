@@ -9,6 +9,14 @@ package enum MessageID: String, CaseIterable, Sendable {
     case reloaded = "010916f9b28f4b1bbaa3880c6dec9da9"
     /// A reload was refused; the table before it goes on serving.
     case reloadFailed = "40f76358778f4892b902dd34fec5c76c"
+    /// A table that its source gave is live.
+    case tableLive = "2e1f45bad707435da62f8b8d69eb1f94"
+    /// A table that its source gave was refused; the one before it goes on serving.
+    case tableRefused = "d7e7201ff17c4ad9b4b5a9166cd6f5e5"
+    /// The table's source does not answer, or does again.
+    case tableSource = "bbf403c67f7f4fa6b7c8f8a164d26d3b"
+    /// A table could not be kept on disk, or a kept one is damaged.
+    case tableNotKept = "8e18672b2fc440729ca80e8cf225a921"
     /// The daemon serves.
     case started = "b33d4bf3e9c94b7aab34755016856c55"
     /// The daemon lets answers in flight end and then exits.

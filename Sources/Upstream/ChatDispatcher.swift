@@ -69,7 +69,7 @@ package final class ChatDispatcher: ChatService {
     }
 
     package func open(_ call: ChatCall, for listener: (any AnswerListener)?) async throws(CallFailure) -> any Answer {
-        ledger.began()
+        ledger.began(call)
         let pursuit = Pursuit(call)
         var isIn = false
         do throws(CallFailure) {

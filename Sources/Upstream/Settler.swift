@@ -3,6 +3,7 @@ internal import Exchange
 internal import Loop
 internal import Primitives
 internal import Routing
+internal import Settings
 internal import Telemetry
 
 /// Closes the account of every call, once: what it used, cost and saved, for the audit, the counters and routing's memory.
@@ -19,8 +20,8 @@ struct Settler {
     let book: any LedgerService
     let log: (LogEntry) -> Void
 
-    func began() {
-        counters.began()
+    func began(_ call: ChatCall) {
+        counters.began(on: call.snapshot.table.revision)
     }
 
     /// Notes a failed attempt, and tells the operator what it changes.

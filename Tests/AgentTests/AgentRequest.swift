@@ -31,7 +31,7 @@ struct AgentRequest: Sendable, CustomTestStringConvertible {
         let request = try IncomingRequest.decode(Bytes(body.utf8), dialect: dialect)
         var intent = Intent()
         intent.fields = fields.filter { table.agents.fieldNames.contains($0.key) }
-        let snapshot = Snapshot(configuration: Configuration(tablePath: "", providers: [:]), table: table)
+        let snapshot = Snapshot(LocalSettings(Configuration(table: TableSource(.file(path: "")), providers: [:])), table: table)
         let call = ChatCall(
             caller: nil, snapshot: snapshot, source: .incoming(request), facts: request.facts, intent: intent, received: now)
         var query = RouteQuery(facts: call.facts, session: call.session, now: now)

@@ -71,7 +71,7 @@ final class Station {
         let pending = Pending(table)
         let controller = Controller(
             snapshots: snapshots,
-            load: { () throws(ReloadFailure) in
+            load: { (_) async throws(ReloadFailure) in
                 do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
             }, log: { sink.take($0) })
         let services = GatewayServices(

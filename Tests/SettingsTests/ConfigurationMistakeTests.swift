@@ -102,18 +102,15 @@ struct ConfigurationMistakeTests {
             "what this build does not have",
             ["shunt.toml": #"""
             [table]
-            source = "https://config.internal/table.toml"
-            refresh = "30s"
+            source = "table.toml"
             [providers.ollama]
             [ledger]
             days = 0
             path = "/tmp"
             """#],
             #"""
-            shunt.toml:2:10: table.source is a URL: this build serves tables from files; fetch "https://config.internal/table.toml" into a file, name that file and run "shunt reload"
-            shunt.toml:3:1: refresh has no place in [table]: this build serves tables from files and reads them again on SIGHUP or "shunt reload"
-            shunt.toml:6:8: ledger.days must be from 1 to 36500, not 0
-            shunt.toml:7:1: unknown key "path" in [ledger]; known are bytes, days, keep
+            shunt.toml:5:8: ledger.days must be from 1 to 36500, not 0
+            shunt.toml:6:1: unknown key "path" in [ledger]; known are bytes, days, keep
             """#),
         Mistake(
             "providers that are not known",

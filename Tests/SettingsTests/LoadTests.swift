@@ -100,7 +100,7 @@ struct LoadTests {
         #expect(configuration.listen.mode == 0o600)
         #expect(configuration.listen.group == "agents")
         #expect(configuration.listen.tcp == Listen.TCP(port: 8787, token: .environment("SHUNT_TOKEN")))
-        #expect(configuration.tablePath == "/etc/s/tables/main.toml")
+        #expect(configuration.table == TableSource(.file(path: "/etc/s/tables/main.toml")))
         #expect(configuration.limits.requestBytes == 64 << 20)
         #expect(configuration.limits.attempts == 3)
         #expect(configuration.limits.connections == Limits.connections)

@@ -23,6 +23,7 @@ _shunt() {
     '') words="$commands $words" ;;
     ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
+    reload) words="--allow-older $words" ;;
     usage) words="--since --until --by --csv $words" ;;
     help) words=$commands ;;
     schema) words="table configuration $words" ;;

@@ -28,6 +28,7 @@ complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_sub
 complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a diff -d 'Tell by meaning what differs between two tables'
 complete -c shunt -n '__fish_seen_subcommand_from diff' -l config -r -F -d 'Providers and catalog'
 complete -c shunt -n '__fish_seen_subcommand_from fmt' -l check -d 'Change nothing'
+complete -c shunt -n '__fish_seen_subcommand_from reload' -l allow-older -d 'Take an older table'
 complete -c shunt -s s -l socket -r -F -d 'Where the daemon listens'
 complete -c shunt -s j -l json -d 'Print JSON'
 complete -c shunt -s h -l help -d 'Show help'

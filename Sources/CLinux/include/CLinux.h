@@ -70,4 +70,17 @@ int clinux_pidfd_open(int pid);
 /// memmem (GNU only): where `wanted` first stands in `bytes`, or -1.
 ptrdiff_t clinux_find(const void *bytes, size_t count, const void *wanted, size_t length);
 
+/// An inotify instance that is close-on-exec and does not block, or a negative errno value.
+int clinux_inotify(void);
+
+/// What an inotify instance is to tell of `path`.
+enum { CLINUX_WATCH_FOLDER, CLINUX_WATCH_FILE };
+
+/// Watches a folder for names that come, go, or are written and closed, or a file for being written, closed or taken away
+/// (sys/inotify.h is in no module); a watch's number or a negative errno value.
+int clinux_inotify_add(int instance, const char *path, int what);
+
+/// Whether an event's bits say that something was only created: what is written to it is still to come.
+int clinux_inotify_is_creation(uint32_t bits);
+
 #pragma clang assume_nonnull end

@@ -37,6 +37,7 @@ struct MetricsPage {
         for place in services.chat.resting() { line("shunt_model_resting", "model=\(quoted(place.model.text)),provider=\(quoted(place.provider.text))", "1") }
         family("shunt_reloads_total", "counter", "Configurations and tables taken into use after the first.")
         line("shunt_reloads_total", "", "\(services.snapshots.swaps)")
+        tables(services)
         budgets(services)
     }
 
@@ -60,6 +61,20 @@ struct MetricsPage {
                 line("shunt_budget_exceeded_total", "budget=\(quoted(budget.text)),outcome=\(quoted(name))", "\(count)")
             }
         }
+    }
+
+    private mutating func tables(_ services: GatewayServices) {
+        let figures = services.control.tableFigures
+        family("shunt_revision_requests_total", "counter", "Requests that each of the latest revisions served.")
+        for (revision, count) in services.counters.revisions { line("shunt_revision_requests_total", "revision=\(quoted(revision))", "\(count)") }
+        family("shunt_table_age_seconds", "gauge", "How long the settings in use have been live.")
+        line("shunt_table_age_seconds", "", seconds(Int((EventLoop.now - services.snapshots.since).inMilliseconds)))
+        family("shunt_table_source_up", "gauge", "1 where the table's source answered when it was asked last, else 0.")
+        line("shunt_table_source_up", "", figures.isReachable ? "1" : "0")
+        family("shunt_table_source_failures_total", "counter", "Times that the table's source did not answer.")
+        line("shunt_table_source_failures_total", "", "\(figures.failures)")
+        family("shunt_table_refusals_total", "counter", "Settings and tables that were refused.")
+        line("shunt_table_refusals_total", "", "\(figures.refusals)")
     }
 
     private mutating func tokens(_ figures: [(key: Metrics.Labels, value: Metrics.Figures)]) {

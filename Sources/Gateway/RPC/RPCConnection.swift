@@ -83,7 +83,9 @@ final class RPCConnection: ConnectionDriver {
     private func start(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
         switch message.method {
         case .chat: try chat(message, id)
-        case .reload: run(id) { await self.reload(id) }
+        case .reload:
+            let allowsOlder = message.params?["allow_older"]?.bool ?? false
+            run(id) { await self.reload(id, allowsOlder: allowsOlder) }
         case .cancel:
             try cancel(message)
             socket.write(RPCWriter.result(id) { _ in })
@@ -129,12 +131,12 @@ final class RPCConnection: ConnectionDriver {
             intent: params.intent, received: EventLoop.now)
     }
 
-    private func reload(_ id: RPCID) async {
+    private func reload(_ id: RPCID, allowsOlder: Bool) async {
         guard services.control.mayReload(caller) else {
             return refuse(RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may reload")))
         }
         do {
-            try await services.control.reload()
+            try await services.control.reload(allowsOlder: allowsOlder)
             socket.write(RPCWriter.result(id) { Listing.revision(self.services.snapshots.current, into: &$0) })
         } catch {
             let text = error.diagnostics.map(\.description).joined(separator: "\n")

@@ -1,0 +1,71 @@
+package import Exchange
+package import Loop
+package import Primitives
+package import Telemetry
+
+/// The tables that were taken into use, in a folder of the state directory: the last one is what the daemon starts from without its source.
+///
+/// Files are read and written beside the loop, one after another.
+@LoopActor
+package final class TableArchive: TableHistory {
+    private let folder: String
+    private let log: (LogEntry) -> Void
+    package private(set) var current: KeptTable?
+    private var newest = 0
+    private var writing: Task<Void, Never>?
+
+    /// `folder` is made when something is kept; the one that it is in must be there.
+    package init(folder: String, log: @escaping (LogEntry) -> Void) {
+        self.folder = folder
+        self.log = log
+    }
+
+    package func tables() async throws(TableHistoryFailure) -> [KeptTable] {
+        await settled()
+        let folder = folder
+        let found = await SideThread.run { ArchiveFolder(path: folder).read() }
+        return found.tables.map(\.table)
+    }
+
+    package func bytes(of number: Int) async throws(TableHistoryFailure) -> Bytes {
+        await settled()
+        let folder = folder
+        let file = await SideThread.run { ArchiveFolder(path: folder).read(number) }
+        switch file {
+        case .sound(_, let bytes): return bytes
+        case .missing: throw TableHistoryFailure("there is no table \(number) any more, or never was")
+        case .unusable(let reason): throw TableHistoryFailure("table \(number) cannot be used: \(reason)")
+        }
+    }
+
+    /// The table that was last accepted from a source, as it came; nil where none is kept. Copies that are damaged are told of and passed over.
+    func latest(of identity: String) async -> (table: KeptTable, bytes: Bytes)? {
+        await settled()
+        let folder = folder
+        let found = await SideThread.run { ArchiveFolder(path: folder).read() }
+        newest = max(newest, found.newest)
+        for damage in found.damages { log(TableEntry.notKept(damage)) }
+        return found.tables.first { $0.table.identity == identity }
+    }
+
+    /// Keeps a table that is live now. What cannot be written is told of, and the daemon goes on without.
+    func keep(_ table: KeptTable, _ bytes: Bytes) {
+        if let current, current.digest == table.digest, current.identity == table.identity, current.signature == table.signature { return }
+        newest += 1
+        var table = table
+        table.number = newest
+        current = table
+        let (before, folder, kept) = (writing, folder, table)
+        writing = EventLoop.spawn { [weak self] in
+            await before?.value
+            let fault = await SideThread.run { ArchiveFolder(path: folder).write(kept, bytes) }
+            if let fault { self?.log(TableEntry.notKept(fault)) }
+        }
+    }
+
+    /// Takes a table that was read from here for the current one.
+    func adopt(_ table: KeptTable) { current = table }
+
+    /// Returns when all that is to be kept is on disk.
+    package func settled() async { await writing?.value }
+}

@@ -1,0 +1,214 @@
+package import Exchange
+package import JSONText
+package import Loop
+internal import Primitives
+internal import Routing
+package import Settings
+package import Transfer
+
+/// Brings settings together: the local half from its files, the table from its source, each held to what the other says.
+///
+/// It changes nothing of what is served: ``isLive(_:)`` tells it which of its snapshots came into use. One thing at a time.
+@LoopActor
+package final class TableSupply {
+    private let path: String
+    private let sources: any SettingsSources
+    private let client: HTTPClient
+    private let archive: TableArchive?
+    /// Where offers come from, and the one that was accepted last.
+    private var identity: String?
+    private var accepted: TableOffer?
+    private var trust: TableTrust.Accepted?
+    /// What the last snapshot was made of, until it is live.
+    private var pending: TableOffer?
+    private var report = SourceReport()
+    private var pace = RefreshPace()
+    private lazy var timer = RefreshTimer { [weak self] in self?.onDue() }
+    private lazy var watch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
+    private var isStopped = false
+    /// Runs when the source is to be asked: it is time, or its file has changed.
+    package var onDue: () -> Void = {}
+
+    /// `path` is that of `shunt.toml`. Without an archive nothing is kept on disk.
+    package init(path: String, sources: any SettingsSources, client: HTTPClient, archive: TableArchive?) {
+        self.path = path
+        self.sources = sources
+        self.client = client
+        self.archive = archive
+    }
+
+    /// The snapshot to start from: of the source's table, else of the copy that was kept of its last one. The second says why it is not the source's.
+    package func start() async throws(ReloadFailure) -> (Snapshot, ReloadFailure?) {
+        let local = try local()
+        let source = local.configuration.table
+        await turn(to: source)
+        do throws(ReloadFailure) {
+            let patience = accepted == nil ? source.timeout : min(source.timeout, Limits.tableStartTime)
+            return (try await snapshot(local, patience: patience, allowsOlder: false), nil)
+        } catch {
+            guard let copy = accepted else { throw error }
+            do throws(ReloadFailure) {
+                pending = copy
+                return (try compile(copy, local, allowsOlder: false), error)
+            } catch let second {
+                throw ReloadFailure(error.diagnostics + [Self.diagnostic(source, "the copy of the table that was kept does not do either")] + second.diagnostics)
+            }
+        }
+    }
+
+    /// What a reload reads; nil where there is nothing new.
+    package func load(_ what: Reload) async throws(ReloadFailure) -> Snapshot? {
+        // So that a disk that is slower than its reloads is waited for.
+        await archive?.settled()
+        switch what {
+        case .settings(let allowsOlder): return try await reload(allowsOlder: allowsOlder)
+        case .table(let current): return try await refresh(current)
+        }
+    }
+
+    /// Writes the members of the `fetch` object of `status`.
+    package func status(into writer: inout JSONWriter) { report.write(into: &writer) }
+
+    /// All settings anew.
+    private func reload(allowsOlder: Bool) async throws(ReloadFailure) -> Snapshot {
+        let local = try local()
+        await turn(to: local.configuration.table)
+        return try await snapshot(local, patience: local.configuration.table.timeout, allowsOlder: allowsOlder)
+    }
+
+    /// The table alone, for the local half that is in use; nil where it is the same.
+    private func refresh(_ current: Snapshot) async throws(ReloadFailure) -> Snapshot? {
+        let local = current.local
+        let snapshot = try await snapshot(local, patience: local.configuration.table.timeout, allowsOlder: false)
+        guard snapshot.table.revision.digest == current.table.revision.digest else { return snapshot }
+        // Its server may call the same table by another tag.
+        accepted = pending ?? accepted
+        pending = nil
+        return nil
+    }
+
+    /// The last snapshot is served now: what follows is held to it.
+    package func isLive(_ snapshot: Snapshot) {
+        guard let offer = pending else { return }
+        pending = nil
+        accepted = offer
+        let table = snapshot.table
+        trust = TableTrust.Accepted(serial: table.serial, digest: table.revision.digest)
+        let source = snapshot.configuration.table
+        archive?.keep(
+            KeptTable(
+                number: 0, revision: table.revision.description, serial: table.serial, digest: table.revision.digest, source: source.name,
+                identity: source.identity, since: Clock.unixSeconds, etag: offer.etag, lastModified: offer.lastModified,
+                signature: offer.signature?[...].text, byteCount: offer.bytes.count),
+            offer.bytes)
+    }
+
+    /// Asks no more.
+    package func stop() {
+        isStopped = true
+        timer.set(nil)
+        watch.stop()
+    }
+}
+
+// What goes into a snapshot.
+extension TableSupply {
+    private func local() throws(ReloadFailure) -> LocalSettings {
+        do { return try Settings.loadLocal(path: path, from: sources) } catch { throw ReloadFailure(error.diagnostics) }
+    }
+
+    /// What is known of another source says nothing of this one.
+    private func turn(to source: TableSource) async {
+        guard identity != source.identity else { return }
+        identity = source.identity
+        (accepted, trust, pace, report) = (nil, nil, RefreshPace(), SourceReport())
+        guard let (table, bytes) = await archive?.latest(of: source.identity) else { return }
+        archive?.adopt(table)
+        trust = TableTrust.Accepted(serial: table.serial, digest: table.digest)
+        accepted = TableOffer(
+            bytes: bytes, signature: table.signature.map { Bytes($0.utf8) }, name: source.name, etag: table.etag, lastModified: table.lastModified)
+    }
+
+    private func snapshot(_ local: LocalSettings, patience: Duration, allowsOlder: Bool) async throws(ReloadFailure) -> Snapshot {
+        var source = local.configuration.table
+        source.timeout = patience
+        let offer = try await ask(source, local)
+        pending = offer
+        return try compile(offer, local, allowsOlder: allowsOlder)
+    }
+
+    private func compile(_ offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
+        let source = local.configuration.table
+        do throws(ReloadFailure) {
+            if let flaw = TableTrust.flaw(of: offer, keys: source.publicKeys) { throw Self.failure(source, flaw) }
+            let snapshot: Snapshot
+            do { snapshot = try Settings.load(offer.bytes, name: offer.name, on: local, from: sources) } catch { throw ReloadFailure(error.diagnostics) }
+            let table = snapshot.table
+            if !allowsOlder, let flaw = TableTrust.flaw(ofSerial: table.serial, revision: table.revision, after: trust) { throw Self.failure(source, flaw) }
+            return snapshot
+        } catch {
+            pending = nil
+            report.refused(error)
+            throw error
+        }
+    }
+
+    private static func failure(_ source: TableSource, _ message: String, isUnreachable: Bool = false) -> ReloadFailure {
+        ReloadFailure([diagnostic(source, message)], isUnreachable: isUnreachable)
+    }
+
+    private static func diagnostic(_ source: TableSource, _ message: String) -> Diagnostic {
+        Diagnostic(file: source.name, position: nil, message: message)
+    }
+}
+
+// Asking.
+extension TableSupply {
+    private func ask(_ source: TableSource, _ local: LocalSettings) async throws(ReloadFailure) -> TableOffer {
+        timer.set(nil)
+        do throws(TableFault) {
+            let answer = try await answer(of: source, local)
+            report.answered()
+            plan(source.refresh.map { pace.answered(refresh: $0, freshness: answer.freshness, jitter: Double.random(in: 0...1)) })
+            if let offer = answer.offer { return offer }
+            guard let accepted else { throw TableFault(message: "it says that nothing changed since a table that it never gave") }
+            return accepted
+        } catch {
+            plan(source.refresh.map { pace.failed(refresh: $0, retryAfter: error.retryAfter, jitter: Double.random(in: 0...1)) })
+            let failure = Self.failure(source, error.message, isUnreachable: error.isUnreachable)
+            report.failed(failure)
+            throw failure
+        }
+    }
+
+    private func answer(of source: TableSource, _ local: LocalSettings) async throws(TableFault) -> TableAnswer {
+        switch source.origin {
+        case .file(let path):
+            return TableAnswer(offer: try file(path, source))
+        case .server(let address, let socket):
+            let fetcher = TableFetcher(client: client, source: source, address: address, socket: socket, token: local.tableToken)
+            // Where the copy lacks the signature that is wanted now, the same table may have it.
+            let known = accepted.flatMap { TableTrust.flaw(of: $0, keys: source.publicKeys) == nil ? $0 : nil }
+            return try await fetcher.fetch(after: known)
+        }
+    }
+
+    /// Reads the file, which blocks as short as files do.
+    private func file(_ path: String, _ source: TableSource) throws(TableFault) -> TableOffer {
+        if source.isWatched, !isStopped { try? watch.aim(at: path) } else { watch.stop() }
+        var offer = TableOffer(bytes: try contents(path, Limits.tableBytes), name: path)
+        guard !source.publicKeys.isEmpty else { return offer }
+        do { offer.signature = try contents(path + ".minisig", Limits.signatureBytes) } catch { throw TableFault(message: "its signature \(path).minisig \(error.message)") }
+        return offer
+    }
+
+    private func contents(_ path: String, _ limit: Int) throws(TableFault) -> Bytes {
+        do { return try sources.contents(of: path, limit: limit) } catch { throw TableFault(message: "cannot be read: \(error.message)") }
+    }
+
+    private func plan(_ pause: Duration?) {
+        guard !isStopped else { return }
+        report.next = pause.map { EventLoop.now + $0 }
+        timer.set(pause)
+    }
+}
