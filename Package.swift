@@ -97,6 +97,7 @@ let package = Package(
         layer("Routing", ["Conversation", "JSONText", "Primitives"]),  // table, decision, affinity, health, prices
 
         // Rank 5: configuration.
+        layer("Simulation", ["Routing", "Conversation", "JSONText", "Primitives"]),  // calls of the past under another table, and generated ones
         layer("Settings", ["TOMLText", "JSONText", "Digests", "Minisign", "Conversation", "Routing", "Primitives"]),  // TOML or JSON to a validated snapshot
 
         // Rank 6: what the services say to one another.
@@ -110,7 +111,7 @@ let package = Package(
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Options", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Primitives"]),  // the commands of shunt
+        layer("Console", ["Options", "Simulation", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),
@@ -119,7 +120,7 @@ let package = Package(
         // Instruments: no part of the daemon.
         layer("Simulator", ["Digests", "Options", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
         program("shunt-simulator", ["Simulator", "Loop"]),
-        layer("Benchmark", ["Options", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
+        layer("Benchmark", ["Options", "Simulation", "Settings", "Routing", "Conversation", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
         program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
         .target(
@@ -138,9 +139,10 @@ let package = Package(
         tests("ConversationTests", ["Conversation", "JSONText", "Primitives"]),
         tests("DialectsTests", ["Dialects", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
+        tests("SimulationTests", ["Simulation", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("DatabaseTests", ["Database", "TestKit", "Primitives"]),
         tests("LedgerTests", ["Ledger", "Exchange", "Database", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
-        tests("MoneyTests", ["Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
+        tests("MoneyTests", ["Simulation", "Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("ControlTests", ["Control", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Telemetry", "Loop", "TestKit", "Primitives"]),

@@ -1,6 +1,9 @@
+internal import JSONText
 internal import Loop
 internal import Options
 internal import Primitives
+internal import Settings
+internal import Simulation
 
 /// The program `shunt-bench`, from its arguments to its exit status.
 package enum BenchmarkProgram {
@@ -10,6 +13,8 @@ package enum BenchmarkProgram {
             switch words.first {
             case "chaos": return try await chaos(try ChaosOptions(words.dropFirst()))
             case "overload": return try await overload(try OverloadOptions(words.dropFirst()))
+            case "policies": return try await policies(try PolicyOptions(PolicyOptions.policies, words.dropFirst()))
+            case "trace": return try await trace(try PolicyOptions(PolicyOptions.trace, words.dropFirst()))
             default: return try await compare(try BenchmarkOptions(words))
             }
         } catch let error as UsageError {
@@ -39,6 +44,40 @@ package enum BenchmarkProgram {
         let report = try await interruptible { try await run.run() }
         await finish(report.text, folder, keeps: options.keepsFolder)
         return report.failures.isEmpty ? 0 : 1
+    }
+
+    /// Fails where the policy that shall never be worse is.
+    @LoopActor
+    private static func policies(_ options: PolicyOptions) async throws -> Int32 {
+        if options.help { return await help(PolicyOptions.policies) }
+        let catalog = CatalogFile(file: options.catalog, bytes: try FileReader.contents(of: options.catalog, limit: Limits.catalogBytes))
+        let rows = try PolicyBench.rows(catalog, sessions: options.sessions, seed: options.seed)
+        let decision = try PolicyBench.decisionMicroseconds()
+        if options.json {
+            try await ProgramStream.output.write(PolicyReport.json(rows, decision: decision))
+        } else {
+            await say(PolicyReport.table(rows, decision: decision, sessions: options.sessions), to: .output)
+        }
+        return rows.allSatisfy(\.isNeverWorse) && decision <= PolicyBench.decisionGoal ? 0 : 1
+    }
+
+    @LoopActor
+    private static func trace(_ options: PolicyOptions) async throws -> Int32 {
+        if options.help { return await help(PolicyOptions.trace) }
+        guard let kind = options.kind.flatMap(SessionKind.named) else {
+            throw PolicyOptions.trace.error("which sessions?", remedy: "there are \(SessionKind.all.map(\.name).joined(separator: ", "))")
+        }
+        var generator = SessionGenerator(kind, seed: options.seed)
+        for _ in 0..<options.sessions {
+            var lines = Bytes()
+            for call in generator.next() {
+                var writer = JSONWriter()
+                call.write(into: &writer)
+                lines += writer.bytes + [UInt8(ascii: "\n")]
+            }
+            try await ProgramStream.output.write(lines)
+        }
+        return 0
     }
 
     @LoopActor

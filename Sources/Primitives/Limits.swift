@@ -229,6 +229,12 @@ package enum Limits {
     /// Bytes of one line that is typed or piped to `shunt chat`.
     package static let typedLineBytes = 4 << 20
 
+    /// Bytes of one trace, and of one line in it.
+    package static let traceBytes = 1 << 30
+    package static let traceLineBytes = 64 << 10
+    /// Calls of a trace that the daemon tells at once.
+    package static let traceCalls = 2_000
+
     // State.
     /// Sessions whose affinity is remembered; the one unused longest is forgotten first.
     package static let sessions = 10_000
@@ -281,6 +287,8 @@ package enum Limits {
     package static let journalFieldBytes = 16 << 10
 
     // Instruments: the simulator and the benchmark.
+    /// Sessions that are generated at once.
+    package static let generatedSessions = 1_000_000
     /// The largest number in a script: tokens, bytes, units of time.
     package static let scriptCount = 100_000_000
     /// Requests that the simulator remembers, and the bytes of their bodies.

@@ -61,4 +61,7 @@ package struct RouteQuery: Sendable {
         self.session = session
         self.now = now
     }
+
+    /// Nothing is remembered of its session.
+    var isNew: Bool { memory == nil && affinity.isEmpty }
 }

@@ -92,7 +92,7 @@ struct Selection {
 
     /// Whether the tier's candidates can be taken just as they are listed: the usual case, in which nothing is copied.
     static func takesAll(of tier: Tier, _ query: borrowing RouteQuery) -> Bool {
-        guard tier.order == .listed, query.affinity.isEmpty, query.health.isEmpty, query.callerKeys.isEmpty else { return false }
+        guard tier.order == .listed, query.isNew, query.health.isEmpty, query.callerKeys.isEmpty else { return false }
         for candidate in tier.candidates where !candidate.provider.hasKey || flaw(of: candidate.model, query) != nil { return false }
         return true
     }

@@ -56,7 +56,7 @@ package struct Candidate: Sendable {
     /// Which of the provider's own keys is asked first: the one whose cache is warm.
     package let firstSlot: Int
 
-    init(model: Model, effort: Effort?, key: Key, firstSlot: Int = 0) {
+    package init(model: Model, effort: Effort?, key: Key = .own, firstSlot: Int = 0) {
         self.model = model
         self.effort = effort
         self.key = key

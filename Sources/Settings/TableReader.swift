@@ -45,6 +45,6 @@ struct TableReader {
         let listed = definition.tiers.values.flatMap(\.models).compactMap { ModelDefinition(implied: $0)?.provider }
         let names = Set(definition.models.values.map(\.provider) + listed)
         return Dictionary(
-            uniqueKeysWithValues: names.map { ($0, ProviderFacts(name: $0, dialect: .openAIChat, hasKey: true, acceptsCallerKey: false)) })
+            uniqueKeysWithValues: names.map { ($0, ProviderFacts(name: $0, dialect: KnownProvider.named($0.text)?.dialect ?? .openAIChat, hasKey: true, acceptsCallerKey: false)) })
     }
 }

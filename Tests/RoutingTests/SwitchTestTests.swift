@@ -73,11 +73,26 @@ struct SwitchTestTests {
         #expect(record.comparison == nil)
     }
 
-    @Test("Nothing is compared once the cache is cold, or for another conversation of the session")
+    @Test("Once the cache is cold nothing of it counts as warm, and for another conversation of the session nothing is compared")
     func cold() throws {
-        #expect(try decide("background", after: 301).comparison == nil)
+        #expect(try decide("background", after: 301).comparison?.warmTokens == 0)
+        #expect(try decide("background", after: 301).models == ["haiku"])
+        #expect(try decide("background", after: 299).comparison?.warmTokens == 58_000)
         #expect(try decide("background") { $0.conversation = ConversationMark(value: 8) }.comparison == nil)
-        #expect(try decide("background", after: 299).comparison != nil)
+    }
+
+    @Test("When both are cold, the one whose cache has to be filled again soon anyway may be the cheaper one")
+    func coldStart() throws {
+        let record = try decide("editing", runs: [("editing", 1)], after: 301)
+        #expect(record.models == ["opus", "sonnet"])
+        #expect(record.reason.contains("opus stays, 0 tokens warm, "))
+    }
+
+    @Test("Of several better models it is the cheapest to stay on, not the best")
+    func several() throws {
+        var memory = try WarmDesk.memory(warm: 58_000, runs: [("background", 1)])
+        memory.remember(try WarmDesk.call("s", "editing", model: "sonnet", Usage(input: 0, cacheRead: 57_000, cacheWrite5m: 1000, output: 10), tier: "balanced"))
+        #expect(Decision.decide(try WarmDesk.table(), WarmDesk.query("background", tokens: 60_000, from: memory)).models == ["sonnet", "haiku"])
     }
 
     @Test("A caller that may not use the better tier or model does not stay on it")
@@ -291,6 +306,22 @@ struct ForecastTests {
         let forecast = forecast(habits, mode: "editing")
         #expect((2800...3000).contains(forecast.growth))
         #expect((880...900).contains(forecast.output))
+    }
+
+    @Test("A forecast looks at no more pairs of modes than one caller may have, twice over")
+    func work() throws {
+        var habits = Habits()
+        var memory = SessionMemory()
+        for round in 0..<400 { habits.note(memory.follow(try WarmDesk.call("s", ModeName("m\(round % 40)"), model: "opus", nil))) }
+        final class Count: @unchecked Sendable { var value = 0 }
+        let count = Count()
+        let forecaster = Forecaster(habits: habits, memory: memory, course: memory.courses.first) { _ in
+            count.value += 1
+            return 4
+        }
+        _ = forecaster.forecast(in: "m0", lifetime: .seconds(300)) { $0.text < "m2" }
+        let modes = Limits.modesPerCaller + 3
+        #expect(count.value <= 2 * modes * modes)
     }
 
     @Test("Counts fade and stay bounded")

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage budgets ping help' tables='fmt diff'
+    local commands='ask chat explain check schema table reload status models modes usage simulate budgets ping help' tables='fmt diff'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -24,6 +24,7 @@ _shunt() {
     ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
     reload) words="--allow-older $words" ;;
+    simulate) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--table --config --trace --policy $words" ;;
     usage) words="--since --until --by --csv $words" ;;
     help) words=$commands ;;
     schema) words="table configuration $words" ;;

@@ -26,10 +26,10 @@ extension Dialect {
 
 extension Model {
     /// Whether its provider keeps only what a request marks.
-    var keepsWhatIsMarked: Bool { definition.cache?.isMarked ?? provider.dialect.keepsWhatIsMarked }
+    package var keepsWhatIsMarked: Bool { definition.cache?.isMarked ?? provider.dialect.keepsWhatIsMarked }
 
     /// How long its provider keeps a prefix; `isLong`: the request asked for the longer time.
-    func cacheLifetime(isLong: Bool) -> Duration {
+    package func cacheLifetime(isLong: Bool) -> Duration {
         isLong ? definition.cache?.longLifetime ?? Limits.longCacheLifetime : definition.cache?.lifetime ?? Limits.cacheLifetime
     }
 

@@ -1,4 +1,4 @@
-internal import Conversation
+package import Conversation
 package import Primitives
 
 /// What routing remembers of one session: its warm prefixes, and how its modes went.
@@ -38,6 +38,13 @@ package struct SessionMemory: Sendable {
         return models
     }
 
+    /// What a call of `candidate` would find warm.
+    package func warmPrefix(of candidate: Candidate, _ conversation: ConversationMark, effort: Effort?, now: Instant) -> WarmPrefix? {
+        prefixes.first {
+            $0.until > now && candidate.isCalled(at: $0.place) && $0.fits($0.place, conversation, effort, candidate.provider.dialect)
+        }
+    }
+
     package func course(of conversation: ConversationMark) -> Course? { courses.first { $0.conversation == conversation } }
 
     package func runs(of mode: ModeName) -> Runs? { runs.first { $0.mode == mode } }
@@ -47,7 +54,6 @@ package struct SessionMemory: Sendable {
         let before = prefixes.firstIndex { $0.fits(call.place, call.conversation, call.effort, dialect) }
         let prefix = WarmPrefix(after: call, before: before.map { prefixes[$0] })
         if let before { prefixes.remove(at: before) }
-        prefixes.removeAll { $0.until <= call.started }
         prefixes.insert(prefix, at: 0)
         if prefixes.count > Limits.warmModelsPerSession { prefixes.removeLast() }
     }

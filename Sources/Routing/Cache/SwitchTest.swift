@@ -45,22 +45,20 @@ struct SwitchTest {
         return max(estimate, 0) * course.tokens / course.estimate
     }
 
-    /// Of several better models the one that it is best to stay on.
+    /// Of several better models the one that it is cheapest to stay on.
     func run(against other: Candidate) -> Outcome {
         var best: Finding?
-        for prefix in memory.prefixes where prefix.until > query.now && prefix.tokens > 0 && prefix.conversation == query.conversation {
+        for prefix in memory.prefixes where prefix.tokens > 0 && prefix.conversation == query.conversation {
             guard let (candidate, tier) = candidate(prefix) else { continue }
             switch compare(candidate, tier, prefix, with: other) {
             case .none: continue
             case .gap(let gap): if best == nil { return .gap(gap) }
             case .found(let finding):
-                if best.map({ Self.margin(finding) > Self.margin($0) }) ?? true { best = finding }
+                if best.map({ finding.comparison.stay < $0.comparison.stay }) ?? true { best = finding }
             }
         }
         return best.map { .found($0) } ?? .none
     }
-
-    private static func margin(_ finding: Finding) -> Money { finding.comparison.change - finding.comparison.stay }
 
     /// How the warm model would be called, in a better tier than the mode asks for; nil where this request may not be answered so.
     private func candidate(_ prefix: WarmPrefix) -> (Candidate, Tier)? {
@@ -82,16 +80,13 @@ struct SwitchTest {
 
     private func compare(_ candidate: Candidate, _ tier: Tier, _ prefix: WarmPrefix, with other: Candidate) -> Outcome {
         guard let dear = cost(of: candidate, isLong: prefix.isLong, caches: true) else { return .gap(.unpriced(candidate.model)) }
-        let left = memory.prefixes.first {
-            $0.until > query.now && $0.place.model == other.model.id && other.isCalled(at: $0.place)
-                && $0.fits($0.place, query.conversation, effort(of: other), other.provider.dialect)
-        }
+        let left = memory.warmPrefix(of: other, query.conversation, effort: effort(of: other), now: query.now)
         let marks = prefix.isMarked || left?.isMarked == true || !other.model.keepsWhatIsMarked
         guard let cheap = cost(of: other, isLong: prefix.isLong, caches: marks) else { return .gap(.unpriced(other.model)) }
-        let forecast = forecaster.forecast(in: mode, lifetime: prefix.lifetime) { rank(of: $0) < tier.rank ?? 0 }
+        let forecast = forecaster.forecast(in: mode, lifetime: prefix.lifetime) { rank(of: $0) <= asked.rank ?? 0 }
         var balance = Balance(dear: dear, cheap: cheap, forecast: forecast)
         balance.tokens = tokens
-        balance.warm = min(prefix.tokens, tokens)
+        balance.warm = prefix.until > query.now ? min(prefix.tokens, tokens) : 0
         balance.otherWarm = min(left?.tokens ?? 0, balance.tokens)
         balance.left = (prefix.until - query.now).seconds
         balance.lifetime = prefix.lifetime.seconds
