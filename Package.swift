@@ -107,7 +107,7 @@ let package = Package(
         layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
         layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Routing", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
-        layer("Control", ["Exchange", "Loop", "Host", "Transfer", "HTTPWire", "Minisign", "Digests", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, where tables come from, status
+        layer("Control", ["Exchange", "Loop", "Host", "Transfer", "HTTPWire", "Digests", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, where tables come from, status
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
@@ -124,7 +124,7 @@ let package = Package(
         program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
         .target(
-            name: "FuzzTargets", dependencies: ["Dialects", "Conversation", "Settings", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"], path: "Tests/Fuzz/Targets",
+            name: "FuzzTargets", dependencies: ["Dialects", "Conversation", "Settings", "Minisign", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"], path: "Tests/Fuzz/Targets",
             swiftSettings: strict),  // what the fuzzers run, and the tests replay
 
         tests("PrimitivesTests", ["Primitives", "TestKit"]),

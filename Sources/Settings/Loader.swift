@@ -64,6 +64,10 @@ struct Loader<Sources: SettingsSources> {
     /// The table where it is a file; nil without a report where it is served from elsewhere, or where its place is wrong.
     mutating func table(of configuration: Configuration) -> Table? {
         guard case .file(let path) = configuration.table.origin, !path.isEmpty, let bytes = contents(path) else { return nil }
+        if !configuration.table.publicKeys.isEmpty {
+            let signature = try? sources.contents(of: path + ".minisig", limit: Limits.signatureBytes)
+            if let flaw = configuration.table.flaw(of: bytes, signature: signature) { findings.report(flaw, at: Place(file: path)) }
+        }
         return table(bytes, path, configuration)
     }
 

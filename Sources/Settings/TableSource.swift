@@ -1,6 +1,6 @@
 internal import Digests
 package import Minisign
-internal import Primitives
+package import Primitives
 
 /// Where the table comes from, and how it is asked for.
 package struct TableSource: Sendable, Equatable {
@@ -41,5 +41,17 @@ package struct TableSource: Sendable, Equatable {
             case .server(let address, let socket): "server \(address.text) \(socket ?? "")"
             }
         return SHA256(of: Bytes(text.utf8)[...]).hexadecimal(32)
+    }
+
+    /// Why a table is not to be believed, given the file of its signature; nil where one of the keys signed it, or where none has to.
+    package func flaw(of table: Bytes, signature: Bytes?) -> String? {
+        guard !publicKeys.isEmpty else { return nil }
+        guard let signature else { return "it has no signature, and public_key wants one" }
+        do throws(MinisignError) {
+            try MinisignSignature(signature).verify(table, keys: publicKeys)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 }

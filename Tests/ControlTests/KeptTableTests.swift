@@ -14,7 +14,7 @@ struct KeptTableTests {
     private static let two = SupplyBench.table("two", "serial = 6")
 
     @LoopActor
-    private static func source(_ server: CannedServer) -> String { "source = \"http://tables/t.toml\"\nsocket = \"\(server.path)\"\ntimeout = \"300ms\"" }
+    private static func source(_ server: CannedServer) -> String { "source = \"http://tables/t.toml\"\nsocket = \"\(server.path)\"\ntimeout = \"20s\"" }
 
     @Test("Without its source the daemon starts from the last table, and says so")
     func start() async throws {

@@ -49,6 +49,21 @@ struct ServedTableTests {
         }
     }
 
+    @Test("What was changed in the second of its answer is asked for as if it were not known")
+    func sameSecond() async throws {
+        try await onLoop {
+            let second = "Tue, 24 Nov 2026 11:00:00 GMT"
+            let (bench, server) = try await Self.bench { _ in CannedServer.page(Self.one, 200, "ETag: \"a\"", "Last-Modified: \(second)", "Date: \(second)") }
+            let later = "Tue, 24 Nov 2026 11:00:01 GMT"
+            server.answers { _ in CannedServer.page(Self.two, 200, "ETag: \"a\"", "Last-Modified: \(second)", "Date: \(later)") }
+            await bench.controller.refresh()
+            #expect(bench.revision == "two" && !server.heads[1].contains("if-none-match") && !server.heads[1].contains("if-modified-since"))
+            await bench.controller.refresh()
+            #expect(server.heads[2].contains("if-none-match: \"a\""))
+            await Self.end(bench, server)
+        }
+    }
+
     /// Answers that are no table, and what is said of them.
     static let bad: [(String?, String)] = [
         (CannedServer.page("no", 500), "the server answers 500"), (CannedServer.page("no", 404), "the server answers 404: there is no table"),
@@ -69,7 +84,7 @@ struct ServedTableTests {
     func refused(_ index: Int) async throws {
         let (answer, reason) = Self.bad[index]
         try await onLoop {
-            let (bench, server) = try await Self.bench("timeout = \"\(answer == nil ? "300ms" : "20s")\"") { _ in CannedServer.page(Self.one) }
+            let (bench, server) = try await Self.bench("timeout = \"\(answer == nil ? "3s" : "20s")\"") { _ in CannedServer.page(Self.one) }
             server.answers { _ in answer }
             await bench.controller.refresh()
             #expect(bench.revision == "one")

@@ -24,16 +24,25 @@ final class LiveDaemon {
     private var runs = 0
 
     /// Starts both and returns when the daemon says that it is ready.
-    init(table: String) async throws {
+    convenience init(table: String) async throws {
+        try await self.init(table: table, in: try TemporaryFolder(prefix: "shunt-client-tests"))
+    }
+
+    /// As ``init(table:)``, in a folder of the caller's. `source` is what `[table]` says instead of the table's file; with `state` the
+    /// daemon has a folder of that name to keep things in.
+    init(table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false) async throws {
         programs = try LiveDaemon.programFolder()
-        folder = try TemporaryFolder(prefix: "shunt-client-tests")
+        self.folder = folder
         simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
         try folder.write("table.toml", Bytes(table.utf8))
-        try folder.write("shunt.toml", Bytes(Self.configuration(folder).utf8))
+        try folder.write("shunt.toml", Bytes(Self.configuration(folder, source).utf8))
+        if state { try Folder.make(folder.file("state")) }
+        try Folder.removeFile(folder.file("notify"))
         let listener = try NotificationListener(path: folder.file("notify"))
         let log = try folder.create("shuntd.log")
         child = try ChildProcess(
-            path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")],
+            path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")]
+                + (state ? ["--state", folder.file("state")] : []),
             environment: [listener.environment], output: .descriptor(log.number), error: .descriptor(log.number))
         guard try await Self.isReady(child, listener) else { throw NotReady(log: try read("shuntd.log")) }
     }
@@ -59,10 +68,10 @@ final class LiveDaemon {
         return folder
     }
 
-    private static func configuration(_ folder: TemporaryFolder) -> String {
+    private static func configuration(_ folder: TemporaryFolder, _ source: String?) -> String {
         """
         [table]
-        source = "\(folder.file("table.toml"))"
+        \(source ?? "source = \"\(folder.file("table.toml"))\"")
 
         [providers.near]
         api = "openai-chat"
@@ -77,10 +86,21 @@ final class LiveDaemon {
     }
 
     func stop() async throws {
+        try await halt()
+        folder.remove()
+    }
+
+    /// Stops both and leaves the folder.
+    func halt() async throws {
         child.send(signal: Signals.terminate)
         _ = try await child.ended()
         simulator.stop()
-        folder.remove()
+    }
+
+    /// Pages of memory that are the daemon's alone.
+    func privatePages() throws -> Int {
+        let words = try FileReader.contents(of: "/proc/\(child.pid)/statm", limit: 4096).text.split(separator: " ").compactMap { Int($0) }
+        return words[1] - words[2]
     }
 
     func read(_ name: String) throws -> String { try FileReader.contents(of: folder.file(name), limit: Limits.tableBytes).text }

@@ -96,4 +96,20 @@ struct TableSourceTests {
             #expect(error.description == "/e/shunt.toml:3:24: the token of the table's source cannot be read from credential \"absent\": not there")
         }
     }
+
+    @Test("A table in a file is checked with its signature")
+    func signature() {
+        func mistakes(_ signature: String?) -> [String] {
+            var files = ["/e/shunt.toml": "[table]\nsource = \"t\"\npublic_key = \"\(Self.key)\"\ncatalog = \"none\"\n[providers.ollama]\n", "/e/t": "schema = 1\n"]
+            files["/e/t.minisig"] = signature
+            do throws(SettingsError) {
+                _ = try Settings.load(path: "/e/shunt.toml", from: FakeSources(files))
+                return []
+            } catch {
+                return error.diagnostics.map(\.description)
+            }
+        }
+        #expect(mistakes(nil) == ["/e/t: it has no signature, and public_key wants one"])
+        #expect(mistakes("x\n") == ["/e/t: the signature is no minisign signature: it has 1 lines instead of 4"])
+    }
 }

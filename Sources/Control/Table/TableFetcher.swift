@@ -27,8 +27,11 @@ struct TableFetcher {
         if let flaw = ContentRule.flaw(ofType: response.fields["content-type"]) { throw TableFault(message: flaw) }
         let bytes = try await body(of: response, limit: Limits.tableBytes)
         var offer = TableOffer(bytes: bytes, name: source.name)
-        offer.etag = Self.validator(response.fields["etag"])
-        offer.lastModified = Self.validator(response.fields["last-modified"])
+        // What was changed in the second of its answer may change once more in it, and many servers would not tell the two apart.
+        if response.fields["last-modified"] == nil || response.fields["last-modified"] != response.fields["date"] {
+            offer.etag = Self.validator(response.fields["etag"])
+            offer.lastModified = Self.validator(response.fields["last-modified"])
+        }
         if !source.publicKeys.isEmpty { offer.signature = try await signature() }
         return TableAnswer(offer: offer, freshness: freshness)
     }

@@ -140,7 +140,7 @@ extension TableSupply {
     private func compile(_ offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
         let source = local.configuration.table
         do throws(ReloadFailure) {
-            if let flaw = TableTrust.flaw(of: offer, keys: source.publicKeys) { throw Self.failure(source, flaw) }
+            if let flaw = source.flaw(of: offer.bytes, signature: offer.signature) { throw Self.failure(source, flaw) }
             let snapshot: Snapshot
             do { snapshot = try Settings.load(offer.bytes, name: offer.name, on: local, from: sources) } catch { throw ReloadFailure(error.diagnostics) }
             let table = snapshot.table
@@ -188,7 +188,7 @@ extension TableSupply {
         case .server(let address, let socket):
             let fetcher = TableFetcher(client: client, source: source, address: address, socket: socket, token: local.tableToken)
             // Where the copy lacks the signature that is wanted now, the same table may have it.
-            let known = accepted.flatMap { TableTrust.flaw(of: $0, keys: source.publicKeys) == nil ? $0 : nil }
+            let known = accepted.flatMap { source.flaw(of: $0.bytes, signature: $0.signature) == nil ? $0 : nil }
             return try await fetcher.fetch(after: known)
         }
     }

@@ -1,22 +1,7 @@
-internal import Exchange
-internal import Minisign
-internal import Primitives
 internal import Routing
 
-/// What a table is held to before it is taken into use: who signed it, and that it is no old one.
+/// What a table is held to before it is taken into use, besides its signature: that it is no old one.
 enum TableTrust {
-    /// Why the bytes are not to be believed; nil where one of `keys` signed them, or where none has to.
-    static func flaw(of offer: TableOffer, keys: [MinisignKey]) -> String? {
-        guard !keys.isEmpty else { return nil }
-        guard let file = offer.signature else { return "it has no signature, and public_key wants one" }
-        do throws(MinisignError) {
-            try MinisignSignature(file).verify(offer.bytes, keys: keys)
-            return nil
-        } catch {
-            return error.description
-        }
-    }
-
     /// Why a table with this serial must not follow the accepted one; nil where it may.
     static func flaw(ofSerial serial: Int?, revision: Revision, after accepted: Accepted?) -> String? {
         guard let accepted, let last = accepted.serial, revision.digest != accepted.digest else { return nil }

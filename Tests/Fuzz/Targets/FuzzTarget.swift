@@ -9,5 +9,6 @@ package struct FuzzTarget: Sendable, CustomStringConvertible {
 
     package static let all: [FuzzTarget] = Exchanges.all + [
         FuzzTarget(name: "json", run: Texts.json), FuzzTarget(name: "http-head", run: Texts.http), FuzzTarget(name: "toml-table", run: Texts.table),
+        FuzzTarget(name: "json-table", run: Texts.jsonTable), FuzzTarget(name: "minisig", run: Texts.signature),
     ]
 }

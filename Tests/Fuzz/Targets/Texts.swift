@@ -1,6 +1,7 @@
 import HTTPDoor
 import HTTPWire
 import JSONText
+import Minisign
 import Primitives
 import Settings
 
@@ -43,6 +44,16 @@ enum Texts {
             guard (try? parser.feed(rest.prefix(Int(first) + 1))) != nil else { return }
             rest = rest.dropFirst(Int(first) + 1)
         }
+    }
+
+    /// What begins with a brace is JSON; with it anything does.
+    static func jsonTable(_ bytes: Bytes) { table(bytes.first == UInt8(ascii: "{") ? bytes : [UInt8(ascii: "{")] + bytes) }
+
+    /// The files of signatures, and public keys.
+    static func signature(_ bytes: Bytes) {
+        _ = MinisignKey(bytes[...].text)
+        guard let key = MinisignKey("RWRI+6iwA6K9+xE3Jq9WSLlxmWisWRZiYDc5gjZDfW+0ZunqnNkdGE8U"), let signature = try? MinisignSignature(bytes) else { return }
+        precondition((try? signature.verify(Bytes("nobody signed this".utf8), keys: [key])) == nil, "nothing was signed with this key but the tests' own texts")
     }
 
     static func table(_ bytes: Bytes) {
