@@ -14,6 +14,8 @@ struct Tables {
     init(_ options: DaemonOptions) {
         let archive = StateFolder.path(options).map { TableArchive(folder: "\($0)/table", log: { LogSink.write($0) }) }
         self.archive = archive
-        supply = TableSupply(path: options.configuration, sources: HostSources(), client: client, archive: archive)
+        supply = TableSupply(
+            path: options.configuration, sources: HostSources(), client: client, archive: archive,
+            log: { LogSink.write($0) })
     }
 }

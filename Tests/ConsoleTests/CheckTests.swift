@@ -37,6 +37,20 @@ struct CheckTests {
         return folder
     }
 
+    @Test("checks a configuration by itself where its table is served, and a fetched copy of the table against it")
+    func served() async throws {
+        try await onLoop {
+            let folder = try Self.folder(configuration: Self.configuration.replacing("\"table.toml\"", with: "\"https://h/table.toml\""))
+            defer { folder.remove() }
+            let (alone, both) = (Shunt(), Shunt())
+            #expect(await alone.run("check", folder.file("shunt.toml")) == .ok)
+            #expect(alone.output.text == "\(folder.file("shunt.toml")): configuration: 1 provider; its table is served: fetch it and name the file, too, to check it\n")
+            try folder.write("table.toml", Bytes(Self.table.replacing("\"near\"", with: "\"nera\"").utf8))
+            #expect(await both.run("check", folder.file("shunt.toml"), folder.file("table.toml")) == .failed)
+            #expect(both.output.text.contains("table.toml:8:12: "))
+        }
+    }
+
     @Test("finds sound settings sound, and needs no key for it")
     func sound() async throws {
         try await onLoop {

@@ -32,7 +32,7 @@ final class SupplyBench {
         var tell: (LogEntry) -> Void = { _ in }
         let log = { (entry: LogEntry) in tell(entry) }
         archive = TableArchive(folder: folder.file("table"), log: log)
-        supply = TableSupply(path: file, sources: FolderSources(), client: client, archive: archive)
+        supply = TableSupply(path: file, sources: FolderSources(), client: client, archive: archive, log: log)
         var early: [LogEntry] = []
         tell = { early.append($0) }
         let (snapshot, failure) = try await supply.start()

@@ -4,6 +4,7 @@ package import Loop
 internal import Primitives
 internal import Routing
 package import Settings
+package import Telemetry
 package import Transfer
 
 /// Brings settings together: the local half from its files, the table from its source, each held to what the other says.
@@ -15,6 +16,7 @@ package final class TableSupply {
     private let sources: any SettingsSources
     private let client: HTTPClient
     private let archive: TableArchive?
+    private let log: (LogEntry) -> Void
     /// Where offers come from, and the one that was accepted last.
     private var identity: String?
     private var accepted: TableOffer?
@@ -26,15 +28,18 @@ package final class TableSupply {
     private lazy var timer = RefreshTimer { [weak self] in self?.onDue() }
     private lazy var watch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
     private var isStopped = false
+    /// The file cannot be watched, which was told.
+    private var isBlind = false
     /// Runs when the source is to be asked: it is time, or its file has changed.
     package var onDue: () -> Void = {}
 
     /// `path` is that of `shunt.toml`. Without an archive nothing is kept on disk.
-    package init(path: String, sources: any SettingsSources, client: HTTPClient, archive: TableArchive?) {
+    package init(path: String, sources: any SettingsSources, client: HTTPClient, archive: TableArchive?, log: @escaping (LogEntry) -> Void) {
         self.path = path
         self.sources = sources
         self.client = client
         self.archive = archive
+        self.log = log
     }
 
     /// The snapshot to start from: of the source's table, else of the copy that was kept of its last one. The second says why it is not the source's.
@@ -195,11 +200,21 @@ extension TableSupply {
 
     /// Reads the file, which blocks as short as files do.
     private func file(_ path: String, _ source: TableSource) throws(TableFault) -> TableOffer {
-        if source.isWatched, !isStopped { try? watch.aim(at: path) } else { watch.stop() }
+        if source.isWatched, !isStopped { aim(at: path) } else { watch.stop() }
         var offer = TableOffer(bytes: try contents(path, Limits.tableBytes), name: path)
         guard !source.publicKeys.isEmpty else { return offer }
         do { offer.signature = try contents(path + ".minisig", Limits.signatureBytes) } catch { throw TableFault(message: "its signature \(path).minisig \(error.message)") }
         return offer
+    }
+
+    private func aim(at path: String) {
+        do {
+            try watch.aim(at: path)
+            isBlind = false
+        } catch {
+            if !isBlind { log(LogEntry(.warning, message: "a changed table will not be noticed before a reload: \(error)")) }
+            isBlind = true
+        }
     }
 
     private func contents(_ path: String, _ limit: Int) throws(TableFault) -> Bytes {
