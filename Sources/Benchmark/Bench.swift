@@ -44,6 +44,7 @@ final class Bench {
             try await measureStreams()
             try await measureLarge()
             try await measureOpen()
+            try await measureReload()
         } catch {
             await servers.stopAll()
             throw error
@@ -125,6 +126,13 @@ extension Bench {
             figures[index].open = try await Load.run(target, .open, connections: plan.open, for: .zero)
             figures[index].openBytes = await sampled
         }
+    }
+
+    private func measureReload() async throws {
+        guard let index = targets.firstIndex(where: { $0.name == Comparison.daemon }) else { return }
+        progress("reloads")
+        let times = try await Reload.times(20, of: folder.daemonSocket).sorted()
+        figures[index].reload = Double(times[times.count / 2].inNanoseconds) / 1000
     }
 
     private func measure(

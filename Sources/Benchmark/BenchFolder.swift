@@ -48,15 +48,18 @@ struct BenchFolder: Sendable {
         return try folder.write("nginx.conf", Bytes(text.utf8))
     }
 
-    /// Everything that a request costs in earnest: key, modes, tiers, prices, baseline, audit.
+    /// Everything that a request costs in earnest: key, modes, tiers, prices, baseline, audit; and a table and a catalog as large as they come.
     func writeDaemonConfiguration() throws -> String {
+        try folder.write("catalog.toml", Bytes(Reload.catalog(of: "simulator").utf8))
         try folder.write("key", Bytes("sk-bench\n".utf8))
         try folder.write("table.toml", Bytes(table.utf8))
         let text = """
             [table]
             source = "\(folder.file("table.toml"))"
+            catalog = "\(folder.file("catalog.toml"))"
 
             [providers.simulator]
+            catalog = "simulator"
             api = "openai-chat"
             url = "http://localhost/v1"
             socket = "\(simulatorSocket)"
@@ -81,7 +84,7 @@ struct BenchFolder: Sendable {
         for (workload, mode, isTranslated) in ways {
             text += model(mode, named: workload.name, of: isTranslated ? "other" : "simulator", price: "{ input = 0.25, output = 1, cache_read = 0.025 }")
         }
-        return text + model("baseline", named: "baseline", of: "simulator", price: "{ input = 5, output = 25, cache_read = 0.5 }")
+        return text + Reload.table(of: "simulator") + model("baseline", named: "baseline", of: "simulator", price: "{ input = 5, output = 25, cache_read = 0.5 }")
     }
 
     private func model(_ id: String, named name: String, of provider: String, price: String) -> String {

@@ -15,6 +15,8 @@ struct Figures: Sendable {
     var open: Load?
     /// From the start of the process to its word that it is ready.
     var start: Double?
+    /// From asking for a reload until the table is live.
+    var reload: Double?
 
     init(_ name: String) { self.name = name }
 

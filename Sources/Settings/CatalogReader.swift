@@ -4,6 +4,8 @@ internal import Primitives
 struct CatalogReader {
     private let catalog: CatalogFile
     private var providers: Set<String> = []
+    /// That of the line before: in a sorted catalog most lines have the same.
+    private var provider = ByteSlice()
 
     init(_ catalog: CatalogFile) { self.catalog = catalog }
 
@@ -40,8 +42,12 @@ struct CatalogReader {
     private mutating func isWanted(_ line: ByteSlice, _ wanted: Set<String>) -> Bool {
         let quote = UInt8(ascii: "\"")
         guard line.first == quote, let end = line.firstIndex(of: quote, from: line.startIndex + 1) else { return true }
-        let name = line[line.startIndex + 1..<end].text
-        providers.insert(String(name.prefix { $0 != "/" }))
-        return wanted.contains(name)
+        let name = line[line.startIndex + 1..<end]
+        let owner = name[..<(name.firstIndex(of: UInt8(ascii: "/"), from: name.startIndex) ?? name.startIndex)]
+        if owner != provider {
+            provider = owner
+            providers.insert(owner.text)
+        }
+        return wanted.contains(name.text)
     }
 }
