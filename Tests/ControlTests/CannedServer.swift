@@ -13,6 +13,8 @@ final class CannedServer {
     /// The heads of the requests so far.
     private(set) var heads: [String] = []
     private var open: [StreamSocket] = []
+    /// Those that wait for an answer.
+    private var held: [StreamSocket] = []
 
     init(_ folder: TemporaryFolder, _ answer: @escaping Answer) throws {
         path = folder.file("server.sock")
@@ -43,7 +45,17 @@ final class CannedServer {
             received += more
         }
         heads.append(received[...].text)
-        guard let text = answer(received[...].text) else { return }
+        if let text = answer(received[...].text) { await say(text, on: socket) } else { held.append(socket) }
+    }
+
+    /// Answers the requests that were left without an answer.
+    func release(_ text: String) async {
+        let waiting = held
+        held = []
+        for socket in waiting { await say(text, on: socket) }
+    }
+
+    private func say(_ text: String, on socket: StreamSocket) async {
         socket.write(Bytes(text.utf8))
         try? await socket.flushed()
         socket.close()

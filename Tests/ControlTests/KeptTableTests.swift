@@ -103,11 +103,15 @@ struct KeptTableTests {
             let folder = try TemporaryFolder(prefix: "shunt-kept")
             let server = try CannedServer(folder) { _ in CannedServer.page(SupplyBench.table("r0")) }
             let bench = try await SupplyBench(Self.source(server), in: folder)
+            // As a crash leaves it.
+            await bench.archive.settled()
+            try folder.write("table/00000001.table.x7Yz2a", Bytes("half".utf8))
             for index in 1...Limits.tableHistory + 3 {
                 server.answers { _ in CannedServer.page(SupplyBench.table("r\(index)")) }
                 #expect(await bench.reload() == "")
             }
             #expect(await bench.reload() == "")
+            #expect(try FileReader.names(inFolder: folder.file("table")).count == Limits.tableHistory)
             let tables = try await bench.archive.tables()
             #expect(tables.count == Limits.tableHistory)
             #expect(tables.map(\.number) == (5...Limits.tableHistory + 4).reversed())

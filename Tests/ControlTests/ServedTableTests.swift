@@ -147,15 +147,14 @@ struct ServedTableTests {
     @Test("Reloads that come together run one after another")
     func together() async throws {
         try await onLoop {
-            let (bench, server) = try await Self.bench { _ in CannedServer.page(Self.one) }
-            var (running, most) = (0, 0)
-            server.answers { _ in
-                running += 1
-                most = max(most, running)
-                EventLoop.schedule(after: .milliseconds(1)) { running -= 1 }
-                return CannedServer.page(Self.two)
-            }
+            let (bench, server) = try await Self.bench("timeout = \"20s\"") { _ in CannedServer.page(Self.one) }
+            server.answers { _ in nil }
             let tasks = (0..<5).map { _ in EventLoop.spawn { await bench.reload() } }
+            while server.heads.count < 2 { try await EventLoop.sleep(for: .milliseconds(1)) }
+            for _ in 0..<20 { try await EventLoop.sleep(for: .milliseconds(1)) }
+            #expect(server.heads.count == 2, "one at a time")
+            server.answers { _ in CannedServer.page(Self.two) }
+            await server.release(CannedServer.page(Self.one))
             for task in tasks { #expect(await task.value == "") }
             #expect(server.heads.count == 6 && bench.revision == "two")
             await Self.end(bench, server)

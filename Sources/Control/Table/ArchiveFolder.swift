@@ -54,6 +54,7 @@ struct ArchiveFolder: Sendable {
         do throws(FileError) {
             try Folder.make(path)
             try FileWriter.replace(file(table.number), with: KeptTableFile.encode(table, bytes), mode: 0o600)
+            for stray in strays() { try Folder.removeFile("\(path)/\(stray)") }
             for old in numbers().dropFirst(Limits.tableHistory) { try Folder.removeFile(file(old)) }
             return nil
         } catch {
@@ -64,6 +65,11 @@ struct ArchiveFolder: Sendable {
     private func file(_ number: Int) -> String {
         let digits = String(number)
         return "\(path)/\(String(repeating: "0", count: max(0, 8 - digits.count)))\(digits)\(Self.suffix)"
+    }
+
+    /// What writing began and a crash did not let it end.
+    private func strays() -> [String] {
+        ((try? FileReader.names(inFolder: path)) ?? []).filter { $0.contains("\(Self.suffix).") }
     }
 
     /// Of all files, the largest first.
