@@ -12,7 +12,7 @@ final class CallerDirectory {
     func identify(_ socket: StreamSocket) -> Caller? {
         guard let peer = socket.peer else { return nil }
         let identity = CallerIdentity(
-            uid: peer.uid, gid: peer.gid, user: user(peer.uid), group: group(peer.gid), unit: peer.unit, userUnit: peer.userUnit, slice: peer.slice)
+            uid: peer.uid, gid: peer.gid, user: user(peer.uid), group: group(peer.gid), groups: peer.groups.compactMap(group), unit: peer.unit, userUnit: peer.userUnit, slice: peer.slice)
         return Caller(identity: identity, pid: peer.pid)
     }
 

@@ -121,6 +121,13 @@ int clinux_peer_credentials(int socket, uint32_t *uid, uint32_t *gid, int32_t *p
     return 0;
 }
 
+int clinux_peer_groups(int socket, uint32_t *groups, int room) {
+    socklen_t size = (socklen_t)room * sizeof(uint32_t);
+    // Of a buffer that is too small the kernel says how large it should be.
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) != 0 && errno != ERANGE) return -errno;
+    return (int)(size / sizeof(uint32_t));
+}
+
 int clinux_eventfd(void) {
     int result = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return result >= 0 ? result : -errno;

@@ -19,6 +19,8 @@ package final class ChatCall: Sendable {
     package let session: SessionID
     /// Which of the session's conversations it is.
     package let conversation: ConversationMark
+    /// What the configuration's rules make of the caller.
+    package let access: CallerAccess
     /// Who sent it, by the snapshot's agent rules.
     package let agent: AgentMatch?
 
@@ -36,6 +38,7 @@ package final class ChatCall: Sendable {
         self.intent = intent
         self.received = received
         session = SessionIdentity.of(intent, facts)
+        access = snapshot.access(for: caller?.identity ?? .stranger)
         conversation = ConversationMark(facts.fingerprint)
         agent = AgentSigns.match(snapshot.table.agents, intent, source, facts)
     }

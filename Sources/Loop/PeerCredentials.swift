@@ -6,6 +6,8 @@ internal import Glibc
 package struct PeerCredentials: Sendable, Hashable {
     package let uid: UInt32
     package let gid: UInt32
+    /// The other groups that it is in.
+    package let groups: [UInt32]
     package let pid: Int32
     /// The unit of the system's service manager, such as `agent@1.service` or `session-3.scope`; nil outside systemd.
     package let unit: String?
@@ -13,9 +15,12 @@ package struct PeerCredentials: Sendable, Hashable {
     package let userUnit: String?
     package let slice: String?
 
-    package init(uid: UInt32, gid: UInt32, pid: Int32, unit: String? = nil, userUnit: String? = nil, slice: String? = nil) {
+    package init(
+        uid: UInt32, gid: UInt32, groups: [UInt32] = [], pid: Int32, unit: String? = nil, userUnit: String? = nil, slice: String? = nil
+    ) {
         self.uid = uid
         self.gid = gid
+        self.groups = groups
         self.pid = pid
         self.unit = unit
         self.userUnit = userUnit
@@ -28,7 +33,22 @@ package struct PeerCredentials: Sendable, Hashable {
         var (uid, gid, pid): (UInt32, UInt32, Int32) = (0, 0, 0)
         guard clinux_peer_credentials(socket, &uid, &gid, &pid) == 0 else { return nil }
         let group = Self.text { sd_peer_get_cgroup(socket, $0) }.map { ControlGroup(path: $0, root: Self.root) }
-        self.init(uid: uid, gid: gid, pid: pid, unit: group?.unit, userUnit: group?.userUnit, slice: group?.slice)
+        self.init(
+            uid: uid, gid: gid, groups: Self.groups(socket).filter { $0 != gid }, pid: pid, unit: group?.unit, userUnit: group?.userUnit,
+            slice: group?.slice)
+    }
+
+    /// Empty where the kernel does not say.
+    private static func groups(_ socket: Int32) -> [UInt32] {
+        var count: Int32 = 32
+        while true {
+            let room = count
+            let groups = [UInt32](unsafeUninitializedCapacity: Int(room)) { buffer, filled in
+                count = buffer.baseAddress.map { clinux_peer_groups(socket, $0, room) } ?? 0
+                filled = count > room ? 0 : Int(max(count, 0))
+            }
+            if count <= room { return groups }
+        }
     }
 
     /// The control group in which the service manager, process 1, set up the system.

@@ -8,7 +8,7 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
     package struct Bounds: Sendable, Equatable {
         /// Requests under way.
         package var requests = Limits.requestsInFlight
-        /// The same of one caller.
+        /// The same of the caller that comes.
         package var requestsPerCaller = Limits.requestsPerCaller
         /// Requests that wait for their turn.
         package var queue = Limits.queue
@@ -20,7 +20,12 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
 
     package enum Verdict: Sendable, Equatable { case begin, wait, refuse }
 
-    private struct Waiting { let ticket: Int; let caller: Caller }
+    private struct Waiting {
+        let ticket: Int
+        let caller: Caller
+        /// The most that its caller may have under way.
+        let most: Int
+    }
 
     private var running: [Caller: Int] = [:]
     private var total = 0
@@ -35,13 +40,13 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
     /// A request of so many bytes comes. `ticket` is what ``ended(_:bytes:_:)`` calls it by when it may begin.
     package mutating func came(_ ticket: Int, of caller: Caller, bytes size: Int, _ bounds: Bounds) -> Verdict {
         guard bytes + size <= bounds.bytes || total == 0 && queue.isEmpty else { return .refuse }
-        if hasRoom(for: caller, bounds) {
+        if hasRoom(for: caller, most: bounds.requestsPerCaller, bounds) {
             begin(caller)
             bytes += size
             return .begin
         }
         guard queue.count < bounds.queue else { return .refuse }
-        queue.append(Waiting(ticket: ticket, caller: caller))
+        queue.append(Waiting(ticket: ticket, caller: caller, most: bounds.requestsPerCaller))
         bytes += size
         return .wait
     }
@@ -65,7 +70,7 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
     private mutating func next(_ bounds: Bounds) -> Int? {
         if queue.isEmpty { return nil }
         var best: (index: Int, count: Int)?
-        for (index, waiting) in queue.enumerated() where hasRoom(for: waiting.caller, bounds) {
+        for (index, waiting) in queue.enumerated() where hasRoom(for: waiting.caller, most: waiting.most, bounds) {
             let count = running[waiting.caller] ?? 0
             if best.map({ count < $0.count }) ?? true { best = (index, count) }
         }
@@ -75,8 +80,8 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
         return chosen.ticket
     }
 
-    private func hasRoom(for caller: Caller, _ bounds: Bounds) -> Bool {
-        total < bounds.requests && (running[caller] ?? 0) < bounds.requestsPerCaller
+    private func hasRoom(for caller: Caller, most: Int, _ bounds: Bounds) -> Bool {
+        total < bounds.requests && (running[caller] ?? 0) < most
     }
 
     private mutating func begin(_ caller: Caller) {

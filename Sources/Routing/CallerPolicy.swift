@@ -10,14 +10,18 @@ package struct CallerPolicy: Sendable, Equatable {
     package var tiers: Set<TierName>?
     package var models: Set<ModelID>?
     package var profiles: Set<ProfileName>?
+    /// Whether a request has to name a mode that the table knows, whatever it asks for.
+    package var requiresMode: Bool
 
     package init(
-        modes: Set<ModeName>? = nil, tiers: Set<TierName>? = nil, models: Set<ModelID>? = nil, profiles: Set<ProfileName>? = nil
+        modes: Set<ModeName>? = nil, tiers: Set<TierName>? = nil, models: Set<ModelID>? = nil, profiles: Set<ProfileName>? = nil,
+        requiresMode: Bool = false
     ) {
         self.modes = modes
         self.tiers = tiers
         self.models = models
         self.profiles = profiles
+        self.requiresMode = requiresMode
     }
 
     package static let unrestricted = CallerPolicy()

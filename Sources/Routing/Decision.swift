@@ -60,11 +60,13 @@ package enum Decision {
             note(table.automatic, &record)
             record.origin = .tier
             record.serve(tier, nil)
+            try checkMode(table, query, record)
             if query.policy.tiers == nil, query.policy.modes != nil { throw .refused(.tier, tier.name.text) }
             return .tier(try permitted(tier, query), nil)
         case .model(let model):
             note(table.automatic, &record)
             record.origin = .model
+            try checkMode(table, query, record)
             if query.policy.models == nil, query.policy.modes != nil { throw .refused(.model, model.id.text) }
             return .model(model)
         }
@@ -108,9 +110,18 @@ package enum Decision {
         return try permitted(route.tier, query)
     }
 
+    /// Where the caller's policy requires a mode, there has to be one that the table knows.
+    private static func checkMode(_ table: Table, _ query: RouteQuery, _ record: DecisionRecord) throws(DecisionError) {
+        guard query.policy.requiresMode, record.mode == nil else { return }
+        let allowed = table.modes.map(\.name).filter { query.policy.modes?.contains($0) != false }
+        let nearest = record.claim.flatMap { Spelling.nearest(to: $0.name.text, among: allowed.map(\.text)) }
+        throw .modeRequired(record.claim?.name, nearest: nearest, exist: allowed)
+    }
+
     /// For a mode that is missing or unknown.
     private static func followPolicy(_ table: Table, _ query: RouteQuery, _ record: inout DecisionRecord) throws(DecisionError) -> Tier {
         let nearest = record.claim.flatMap { table.mode(nearest: $0.name) }
+        try checkMode(table, query, record)
         if query.policy.modes != nil { throw .refused(.mode, record.claim?.name.text) }
         switch table.unknownMode {
         case .reject: throw .unknownMode(record.claim?.name, nearest: nearest?.text, exist: table.modes.map(\.name))

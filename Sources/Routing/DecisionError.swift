@@ -9,6 +9,8 @@ package enum DecisionError: Error, Sendable {
     case unknownModel(String, nearest: String?, exist: [String])
     /// The table rejects requests without a mode that it knows; nil is "named none".
     case unknownMode(ModeName?, nearest: String?, exist: [ModeName])
+    /// The caller's policy requires a mode that the table knows; as above, of those that it allows.
+    case modeRequired(ModeName?, nearest: String?, exist: [ModeName])
     /// The caller's policy forbids it; the text names what it asked for, nil where it named nothing.
     case refused(Subject, String?)
     case emptyTier(TierName)
@@ -36,7 +38,7 @@ package enum DecisionError: Error, Sendable {
         switch self {
         case .unknownModel: .unknownModel
         case .unknownMode: .badMode
-        case .refused: .refused
+        case .refused, .modeRequired: .refused
         case .emptyTier: .unavailable
         case .overBudget: .overBudget
         case .noCandidate(_, let rejections, _): Self.kind(of: rejections)
@@ -68,6 +70,9 @@ package enum DecisionError: Error, Sendable {
             return "there is no mode \"\(mode.text.shown)\"" + Self.hint(nearest, exist.map(\.text))
         case .unknownMode(nil, _, let exist):
             return "the request names no mode, and the table wants one" + Self.hint(nil, exist.map(\.text))
+        case .modeRequired(let mode?, let nearest, let exist):
+            return "this caller has to name a mode, and there is no mode \"\(mode.text.shown)\"" + Self.hint(nearest, exist.map(\.text))
+        case .modeRequired(nil, _, let exist): return "this caller has to name a mode" + Self.hint(nil, exist.map(\.text))
         case .refused(.mode, nil): return "this caller has to name one of its modes"
         case .refused(let subject, let name): return "this caller may not use the \(subject.rawValue) \"\((name ?? "").shown)\""
         case .emptyTier(let tier): return "the tier \"\(tier)\" has no models"

@@ -56,13 +56,14 @@ struct Selection {
         rejected.append(Rejection(model: candidate.model, reason: reason))
     }
 
-    /// Whose key would be used; nil where there is none. A caller's key goes before the daemon's.
+    /// Whose key would be used; nil where there is none. A key that the caller brought goes before one that it was given, and that before the daemon's.
     private static func key(for candidate: Candidate, _ query: borrowing RouteQuery, bare: ProviderName?) -> Candidate.Key? {
         let provider = candidate.provider
         if provider.acceptsCallerKey, !query.callerKeys.isEmpty {
             if query.callerKeys.named.contains(provider.name) { return .callersNamed }
             if provider.name == bare { return .callersBare }
         }
+        if query.callerKeys.granted.contains(provider.name) { return .granted }
         return provider.hasKey ? .own : nil
     }
 

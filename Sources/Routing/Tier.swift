@@ -43,10 +43,15 @@ package struct Candidate: Sendable {
     package enum Key: String, Sendable {
         /// The daemon's, or none where the provider wants none.
         case own
+        /// The one that the configuration has for the caller alone.
+        case granted
         /// The one that the caller named for this provider.
         case callersNamed = "caller"
         /// The one that the caller gave without a name.
         case callersBare = "caller-unnamed"
+
+        /// Whether it came with the request.
+        package var isBrought: Bool { self == .callersNamed || self == .callersBare }
     }
 
     package let model: Model

@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 package import Routing
 
 /// Who connects, as the kernel and systemd tell it.
@@ -37,12 +37,36 @@ extension CallerIdentity {
     package static let stranger = CallerIdentity(uid: .max, gid: .max)
 }
 
+/// How much callers that a rule means may ask at once, each of them.
+package struct CallerLimits: Sendable, Equatable {
+    /// Requests under way; nil leaves it to ``ConfiguredLimits/requestsPerCaller``.
+    package var requests: Int?
+    package var requestsPerMinute: Int?
+
+    package init() {}
+}
+
+/// What the configuration says of callers that no rule means.
+package enum CallersDefault: String, Sendable, CaseIterable { case allow, deny }
+
+/// What the rules make of one caller.
+package enum CallerAccess: Sendable, Equatable {
+    /// No rule means it, and everybody whom none means may ask for everything.
+    case unrestricted
+    /// The rule that means it, counted from 0.
+    case rule(Int)
+    case denied
+}
+
 /// One `[[callers]]` entry: whom it means, and what they may ask for.
 package struct CallerRule: Sendable, Equatable {
     package var pattern: CallerPattern
     package var policy: CallerPolicy
     /// The budget of those that the rule means, beside those of `[[budgets]]`.
     package var budget: BudgetRule?
+    package var limits = CallerLimits()
+    /// Where the keys are kept with which they call, instead of the providers' own.
+    package var keys: [ProviderName: KeySource] = [:]
     package let place: Place
 
     package func matches(_ caller: CallerIdentity) -> Bool { pattern.matches(caller) }

@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Equatable {
     package var providers: [ProviderName: Provider]
     /// In the order of the files; the first that matches a caller counts.
     package var callers: [CallerRule]
+    /// Nil: without any rule all others may ask for everything, with rules for nothing.
+    package var callersDefault: CallersDefault?
     package var budgets: [BudgetRule] = []
     package var limits = ConfiguredLimits()
     package var journal = JournalLevel.info

@@ -13,6 +13,7 @@ struct ConfigurationChecker {
         var configuration = Configuration(table: table(&findings), providers: providers(&findings))
         var budgets = BudgetChecker(providers: Set(configuration.providers.keys))
         configuration.callers = callers(&budgets, &findings)
+        configuration.callersDefault = draft.callersDefault
         configuration.budgets = draft.budgets.compactMap { budgets.rule($0, &findings) }
         configuration.catalog = catalog
         configuration.listen = listen(&findings)
@@ -86,9 +87,31 @@ struct ConfigurationChecker {
         func names<Kind>(_ list: [Placed<String>]?) -> Set<Identifier<Kind>>? { list.map { Set($0.map { Identifier($0.value) }) } }
         let draft = caller.value
         let modes = draft.modes.map { Set($0.map { ModeName(folding: $0.value) }) }
-        let policy = CallerPolicy(modes: modes, tiers: names(draft.tiers), models: names(draft.models), profiles: names(draft.profiles))
+        let policy = CallerPolicy(modes: modes, tiers: names(draft.tiers), models: names(draft.models), profiles: names(draft.profiles), requiresMode: draft.requiresMode)
         var rule = CallerRule(pattern: CallerPattern(draft.pattern, draft.written, &findings), policy: policy, place: caller.place)
         rule.budget = draft.budget.flatMap { budgets.rule($0, named: draft.pattern.title, &findings) }
+        rule.limits = draft.limits
+        rule.keys = keys(draft.keys, of: budgets.providers, &findings)
         return rule
+    }
+
+    /// Keys that are the callers' alone; what a caller brings itself needs no entry.
+    private static func keys(
+        _ entries: [MapEntry<ConfigurationDraft.Key>], of providers: Set<ProviderName>, _ findings: inout Findings
+    ) -> [ProviderName: KeySource] {
+        var keys: [ProviderName: KeySource] = [:]
+        for entry in entries {
+            let name = ProviderName(entry.key.value)
+            if !providers.contains(name) {
+                let nearest = Spelling.nearest(to: name.text, among: providers.map(\.text))
+                findings.report("there is no provider \"\(name)\"", at: entry.key.place, suggestion: nearest.map { "did you mean \"\($0)\"?" })
+            }
+            if let source = KeyChecker.source(of: entry.value, &findings) {
+                keys[name] = source
+            } else if entry.value.value.caller?.value == true {
+                findings.report("a key that the caller brings is not for [[callers]]", at: entry.value.place, suggestion: "write it at the provider")
+            }
+        }
+        return keys
     }
 }

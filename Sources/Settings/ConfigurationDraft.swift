@@ -57,12 +57,16 @@ struct ConfigurationDraft: Sendable {
         var models: [Placed<String>]?
         var profiles: [Placed<String>]?
         var budget: Placed<BudgetDraft>?
+        var requiresMode = false
+        var limits = CallerLimits()
+        var keys: [MapEntry<Key>] = []
     }
 
     var listen = Listen()
     var table: Placed<TableSourceDraft>?
     var providers: [MapEntry<Provider>] = []
     var callers: [Placed<Caller>] = []
+    var callersDefault: CallersDefault?
     var budgets: [Placed<BudgetDraft>] = []
     var clocks = Conduct.Clocks()
     var limits = ConfiguredLimits()

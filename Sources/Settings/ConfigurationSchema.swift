@@ -16,6 +16,9 @@ enum ConfigurationSchema {
         section.key("table", "where the table comes from", TableSourceSchema.table.shape, required: true) { $0.table = $1 }
         section.key("providers", "endpoints and their keys", providers) { $0.providers = $1.value }
         section.key("callers", "who may ask for what", Shapes.list(of: CallerSchema.caller.shape, atMost: Limits.callerRules)) { $0.callers = $1.value }
+        section.key("callers_default", "what becomes of callers that no entry of [[callers]] means", Shapes.choice(CallersDefault.self)) {
+            $0.callersDefault = $1.value
+        }
         section.key("budgets", "how much may be spent", Shapes.list(of: BudgetSchema.budget.shape, atMost: Limits.budgets)) { $0.budgets = $1.value }
         section.key("clocks", "how long upstream calls may take, where a provider does not say", ClocksSchema.clocks.shape) { $0.clocks = $1.value }
         section.key("limits", "bounds on what callers and providers may send", limits.shape) { $0.limits = $1.value }

@@ -128,8 +128,18 @@ struct Loader<Sources: SettingsSources> {
             let mayBeDocument = provider.platform != .direct
             keys.providers[name] = provider.keys.compactMap { secret($0, "the key of provider \"\(name)\"", mayBeDocument: mayBeDocument) }
         }
+        for rule in configuration.callers { keys.callers.append(self.keys(of: rule, configuration)) }
         keys.tcp = configuration.listen.tcp.flatMap { secret($0.token, "the token of listen.tcp") }
         keys.table = configuration.table.token.flatMap { secret($0, "the token of the table's source") }
+        return keys
+    }
+
+    private mutating func keys(of rule: CallerRule, _ configuration: Configuration) -> [ProviderName: Secret] {
+        var keys: [ProviderName: Secret] = [:]
+        for (name, source) in rule.keys.sorted(by: { $0.key < $1.key }) {
+            let mayBeDocument = configuration.providers[name].map { $0.platform != .direct } ?? false
+            keys[name] = secret(source, "the key of these callers for provider \"\(name)\"", mayBeDocument: mayBeDocument)
+        }
         return keys
     }
 
@@ -166,7 +176,8 @@ extension Secret {
 extension ConfigurationDraft {
     /// Where each reference to a key stands; the first place of one that is used several times.
     var keyPlaces: [KeySource: Place] {
-        let keys = providers.flatMap { $0.value.value.keys ?? [] } + [listen.tcp?.value.token, table?.value.token].compactMap { $0 }
+        let others = [listen.tcp?.value.token, table?.value.token].compactMap { $0 }
+        let keys = providers.flatMap { $0.value.value.keys ?? [] } + callers.flatMap { $0.value.keys.map(\.value) } + others
         return Dictionary(keys.flatMap { $0.value.sources.map { ($0.value, $0.place) } }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -29,4 +29,6 @@ struct LocalKeys: Sendable {
     var tcp: Secret?
     /// The token that the table's source wants; nil where it wants none.
     var table: Secret?
+    /// Those of each rule's callers alone, in the rules' order.
+    var callers: [[ProviderName: Secret]] = []
 }

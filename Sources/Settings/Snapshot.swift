@@ -28,18 +28,51 @@ package final class Snapshot: Sendable {
     /// The token that TCP callers show; nil exactly where TCP is off.
     package var tcpToken: Secret? { local.keys.tcp }
 
-    /// What the caller may ask for; nil where it is refused. Without any rule everybody who can connect may ask for everything.
-    package func policy(for caller: CallerIdentity) -> CallerPolicy? {
-        if callers.isEmpty { return .unrestricted }
-        return callers.first { $0.matches(caller) }?.policy
+    /// What the rules make of a caller: the first that means it counts.
+    package func access(for caller: CallerIdentity) -> CallerAccess {
+        if let number = callers.firstIndex(where: { $0.matches(caller) }) { return .rule(number) }
+        switch configuration.callersDefault {
+        case .allow: return .unrestricted
+        case .deny: return .denied
+        case nil: return callers.isEmpty ? .unrestricted : .denied
+        }
+    }
+
+    /// The rule behind an access; nil where there is none.
+    package func rule(_ access: CallerAccess) -> CallerRule? {
+        guard case .rule(let number) = access, callers.indices.contains(number) else { return nil }
+        return callers[number]
+    }
+
+    /// What a caller may ask for; nil where it is refused.
+    package func policy(_ access: CallerAccess) -> CallerPolicy? {
+        switch access {
+        case .unrestricted: .unrestricted
+        case .rule(let number): callers[number].policy
+        case .denied: nil
+        }
+    }
+
+    package func policy(for caller: CallerIdentity) -> CallerPolicy? { policy(access(for: caller)) }
+
+    /// The key with which callers of the access call the provider, instead of the provider's own.
+    package func grantedKey(_ access: CallerAccess, for provider: ProviderName) -> Secret? {
+        guard case .rule(let number) = access, local.keys.callers.indices.contains(number) else { return nil }
+        return local.keys.callers[number][provider]
+    }
+
+    /// The providers for which there are such keys.
+    package func grantedKeys(_ access: CallerAccess) -> Set<ProviderName> {
+        guard case .rule(let number) = access, local.keys.callers.indices.contains(number), !local.keys.callers[number].isEmpty else { return [] }
+        return Set(local.keys.callers[number].keys)
     }
 
     /// All budgets: those of `[[budgets]]`, then those of `[[callers]]`.
     package var budgets: [BudgetRule] { configuration.budgets + callers.compactMap(\.budget) }
 
     /// Those that may count the caller's requests: the entry's that means it, and all of `[[budgets]]`.
-    package func budgets(for caller: CallerIdentity) -> [BudgetRule] {
-        guard let own = callers.first(where: { $0.matches(caller) })?.budget else { return configuration.budgets }
+    package func budgets(_ access: CallerAccess) -> [BudgetRule] {
+        guard let own = rule(access)?.budget else { return configuration.budgets }
         return [own] + configuration.budgets
     }
 

@@ -82,7 +82,7 @@ extension DecisionError {
         switch self {
         case .noCandidate(_, _, let delay): delay
         case .overBudget(let shortage): shortage.retryAfter
-        case .unknownModel, .unknownMode, .refused, .emptyTier: nil
+        case .unknownModel, .unknownMode, .modeRequired, .refused, .emptyTier: nil
         }
     }
 }

@@ -192,7 +192,7 @@ package final class ChatDispatcher: ChatService {
 
     /// What the local configuration lets this caller ask for.
     private func policy(for call: ChatCall) throws(CallFailure) -> CallerPolicy {
-        guard let policy = call.snapshot.policy(for: call.identity) else {
+        guard let policy = call.snapshot.policy(call.access) else {
             throw CallFailure(.denied, "no rule of the configuration allows this caller; an operator can add one under [[callers]]")
         }
         return policy

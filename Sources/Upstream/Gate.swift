@@ -18,6 +18,7 @@ final class Gate {
     }
 
     private var admission = Admission<Party>()
+    private var rates = CallRates<Party>()
     private var turns: [Int: Bell] = [:]
     private var tickets = 0
     private let log: (LogEntry) -> Void
@@ -28,6 +29,7 @@ final class Gate {
 
     /// Returns when the call may begin; throws where it may not.
     func enter(_ call: ChatCall) async throws(CallFailure) {
+        try count(call)
         tickets += 1
         let ticket = tickets
         switch admission.came(ticket, of: party(call), bytes: call.bytes, bounds(call)) {
@@ -35,6 +37,13 @@ final class Gate {
         case .refuse: throw refusal("it is full")
         case .wait: try await wait(ticket, call)
         }
+    }
+
+    /// Holds the caller to the requests per minute that its rule allows.
+    private func count(_ call: ChatCall) throws(CallFailure) {
+        guard let most = call.snapshot.rule(call.access)?.limits.requestsPerMinute else { return }
+        guard let delay = rates.came(party(call), perMinute: most, now: EventLoop.now) else { return }
+        throw CallFailure(.rateLimited, "this caller may make \(most) requests a minute, as its [[callers]] entry says", retryAfter: delay)
     }
 
     /// A call that entered has ended.
@@ -80,7 +89,7 @@ final class Gate {
         let limits = call.snapshot.configuration.limits
         var bounds = Admission<Party>.Bounds()
         bounds.requests = limits.requests
-        bounds.requestsPerCaller = limits.requestsPerCaller
+        bounds.requestsPerCaller = call.snapshot.rule(call.access)?.limits.requests ?? limits.requestsPerCaller
         bounds.queue = limits.queue
         bounds.bytes = limits.heldBytes
         return bounds

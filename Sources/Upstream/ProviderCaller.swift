@@ -85,7 +85,7 @@ final class ProviderCaller {
     private func access(_ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> GoogleAccess? {
         let provider = try provider(trial, call)
         do throws(Fault) {
-            return try signer.access(of: trial.key, for: provider, isCallers: trial.candidate.key != .own)
+            return try signer.access(of: trial.key, for: provider, isCallers: trial.candidate.key.isBrought)
         } catch {
             throw .fault(error)
         }

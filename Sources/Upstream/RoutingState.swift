@@ -36,6 +36,7 @@ package final class RoutingState {
         query.dialect = call.dialect
         query.policy = policy
         query.callerKeys = call.intent.keys.brought
+        query.callerKeys.granted = call.snapshot.grantedKeys(call.access)
         query.health = health
         query.tokens = tokens
         query.time = Clock.unixSeconds

@@ -24,6 +24,7 @@ struct Trial {
         self.permit = permit
         started = EventLoop.now
         switch candidate.key {
+        case .granted: key = call.snapshot.grantedKey(call.access, for: candidate.provider.name)
         case .callersNamed: key = call.intent.keys.named[candidate.provider.name]
         case .callersBare: key = call.intent.keys.bare
         case .own:

@@ -47,16 +47,16 @@ final class Station {
         var clock: () -> Int = { Clock.unixSeconds }
     }
 
-    /// `providers`: further ones, given the simulator's socket, and further sections.
+    /// `head`: what the configuration begins with. `providers`: further ones, given the simulator's socket, and further sections.
     init(
         _ table: String = Station.table("sim"), limits: String = "", secrets: [String: String] = [:], spending: Spending = Spending(),
-        providers: (String) -> String = { _ in "" }
+        head: String = "", providers: (String) -> String = { _ in "" }
     ) throws {
         self.table = table
         folder = try TemporaryFolder(prefix: "shunt-gateway")
         simulator = try Simulator.start(unix: folder.file("simulator.sock"))
         let sources = MemorySources(
-            configuration: Self.configuration(folder, limits) + "\n" + providers(folder.file("simulator.sock")), secrets: secrets)
+            configuration: head + "\n" + Self.configuration(folder, limits) + "\n" + providers(folder.file("simulator.sock")), secrets: secrets)
         let snapshots = SnapshotHolder(try sources.load(table))
         let sink = Sink()
         let state = RoutingState()
@@ -74,6 +74,7 @@ final class Station {
             load: { (_) async throws(ReloadFailure) in
                 do throws(SettingsError) { return try sources.load(pending.table) } catch { throw ReloadFailure(error.diagnostics) }
             }, log: { sink.take($0) })
+        controller.reporters = [{ budgets.status(snapshots.current, into: &$0) }]
         let services = GatewayServices(
             chat: chat, control: controller, ledger: book, budgets: budgets, snapshots: snapshots, counters: counters, log: { sink.take($0) },
             identify: { socket in

@@ -32,6 +32,20 @@ struct AdmissionTests {
         #expect(admission.ended("a", bytes: 1, bounds) == 4)
     }
 
+    @Test("A caller with a bound of its own waits for its own requests, and others do not")
+    func ownBound() {
+        var admission = Admission<String>()
+        var narrow = bounds
+        (narrow.requests, narrow.requestsPerCaller) = (10, 1)
+        var wide = narrow
+        wide.requestsPerCaller = 5
+        #expect(admission.came(1, of: "a", bytes: 1, narrow) == .begin)
+        #expect(admission.came(2, of: "a", bytes: 1, narrow) == .wait)
+        #expect(admission.came(3, of: "b", bytes: 1, wide) == .begin)
+        #expect(admission.ended("b", bytes: 1, wide) == nil)
+        #expect(admission.ended("a", bytes: 1, narrow) == 2)
+    }
+
     @Test("Bytes are bounded, but for a request that is alone")
     func bytes() {
         var admission = Admission<String>()

@@ -51,6 +51,47 @@ struct CallerTests {
         }
     }
 
+    @Test(
+        "Who is required to name a mode is refused without one, whatever it asks for, with the list",
+        arguments: [
+            (nil, nil, "this caller has to name a mode; there are background, debugging, editing, planning"),
+            (nil, "plannign", "this caller has to name a mode, and there is no mode \"plannign\"; did you mean \"planning\"?"),
+            ("tier/internal", nil, "this caller has to name a mode; there are background, debugging, editing, planning"),
+            ("opus", nil, "this caller has to name a mode; there are background, debugging, editing, planning"),
+        ] as [(String?, ModeName?, String)])
+    func requiredMode(model: String?, mode: ModeName?, reason: String) throws {
+        let table = try Desk.table { $0.modes = ["background": "internal", "debugging": "balanced", "editing": "balanced", "planning": "frontier"] }
+        let record = Decision.decide(table, Desk.query(model, mode: mode) { $0.policy = CallerPolicy(requiresMode: true) })
+        #expect(record.reason == reason)
+        #expect(record.error?.kind == .refused)
+        let named = Decision.decide(table, Desk.query(model, mode: "plan") { $0.policy = CallerPolicy(requiresMode: true) })
+        #expect(!named.candidates.isEmpty)
+    }
+
+    @Test("A key that the configuration has for the caller goes before the provider's own, and after one that the caller brings")
+    func grantedKeys() throws {
+        let record = Decision.decide(try Desk.table(), Desk.query("tier/balanced") {
+            $0.callerKeys.granted = ["openai", "mistral", "groq"]
+            $0.callerKeys.named = ["groq"]
+        })
+        #expect(record.models == ["gpt", "groq/llama", "mistral/large"])
+        #expect(record.candidates.map(\.key) == [.granted, .callersNamed, .granted])
+    }
+
+    @Test("Requests per minute may come at once, and then one by one")
+    func rates() {
+        var rates = CallRates<String>(capacity: 2)
+        let start = Instant(nanoseconds: 5_000_000_000)
+        for _ in 0..<3 { #expect(rates.came("a", perMinute: 3, now: start) == nil) }
+        #expect(rates.came("a", perMinute: 3, now: start) == .seconds(20))
+        #expect(rates.came("a", perMinute: 3, now: start + .seconds(15)) == .seconds(5))
+        #expect(rates.came("a", perMinute: 3, now: start + .seconds(20)) == nil)
+        #expect(rates.came("a", perMinute: 3, now: start + .seconds(20)) == .seconds(20))
+        #expect(rates.came("b", perMinute: 3, now: start + .seconds(20)) == nil)
+        #expect(rates.came("c", perMinute: 3, now: start + .seconds(20)) == .seconds(20))
+        #expect(rates.came("c", perMinute: 3, now: start + .seconds(200)) == nil)
+    }
+
     @Test("A key of the caller's own goes before the daemon's, and only to providers that take such keys")
     func namedKeys() throws {
         let record = Decision.decide(try Desk.table(), Desk.query("tier/balanced") { $0.callerKeys.named = ["openai", "groq", "mistral"] })

@@ -83,7 +83,7 @@ struct ConfigurationMistakeTests {
             shunt.toml:9:1: unknown key "request_byte" in [limits]; did you mean "request_bytes"?
             shunt.toml:11:1: unknown key "first" in [clocks]; known are connect, first_byte, first_token, idle, total
             shunt.toml:13:1: unknown key "lvl" in [journal]; known are level
-            shunt.toml:15:1: unknown key "untis" in [callers]; known are budget, group, models, modes, profiles, slice, tiers, uid, unit, user, user_unit
+            shunt.toml:15:1: unknown key "untis" in [callers]; known are budget, group, keys, limits, models, modes, profiles, required_mode, slice, tiers, uid, unit, user, user_unit
             """#),
         Mistake(
             "what belongs into the table",
@@ -401,8 +401,8 @@ struct ConfigurationMistakeTests {
             """#],
             #"""
             shunt.toml:4:1: unknown key "x" in [providers.ollama]; known are api, aws, azure, catalog, clocks, fields, key, plaintext, proxy, socket, url, vertex
-            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are budgets, callers, clocks, journal, ledger, limits, listen, providers, table
-            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are budgets, callers, clocks, journal, ledger, limits, listen, providers, table
+            shunt.toml.d/a.toml:1:1: unknown key "z" at the top level; known are budgets, callers, callers_default, clocks, journal, ledger, limits, listen, providers, table
+            shunt.toml.d/b.toml:1:1: unknown key "y" at the top level; known are budgets, callers, callers_default, clocks, journal, ledger, limits, listen, providers, table
             """#),
         Mistake(
             "tables and lists of tables from several files",

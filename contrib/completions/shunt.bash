@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage simulate budgets ping help' tables='fmt diff'
+    local commands='ask chat explain check schema table reload status models modes usage simulate budgets whoami ping help' tables='fmt diff'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}

@@ -1,6 +1,6 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check schema table reload status models modes usage simulate budgets ping help
+set -l commands ask chat explain check schema table reload status models modes usage simulate budgets whoami ping help
 set -l tables fmt diff
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
@@ -18,6 +18,7 @@ complete -c shunt -n $none -a status -d 'Tell how the daemon is'
 complete -c shunt -n $none -a models -d 'List profiles, tiers and models'
 complete -c shunt -n $none -a modes -d 'List modes and their tiers'
 complete -c shunt -n $none -a usage -d 'Tell what was used and spent'
+complete -c shunt -n $none -a whoami -d 'Tell who you are to the daemon, and what you may do'
 complete -c shunt -n $none -a budgets -d 'Tell what is spent of budgets, and what is left'
 complete -c shunt -n $none -a simulate -d 'Tell what past calls had cost under another table'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -s t -l table -r -d 'The table'

@@ -49,6 +49,9 @@ int clinux_take_socket_error(int socket);
 /// SO_PEERCRED (`struct ucred` is GNU only). Returns 0 or an errno value.
 int clinux_peer_credentials(int socket, uint32_t *uid, uint32_t *gid, int32_t *pid);
 
+/// The other groups of the process at the other end; puts at most `room` of them into `groups` and returns how many there are, or a negative errno.
+int clinux_peer_groups(int socket, uint32_t *groups, int room);
+
 /// An eventfd that is close-on-exec and does not block, or a negative errno value.
 int clinux_eventfd(void);
 

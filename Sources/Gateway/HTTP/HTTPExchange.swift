@@ -35,7 +35,7 @@ final class HTTPExchange {
         switch route.action {
         case .chat: return await chat(body)
         case .countTokens: await count(body)
-        case .explain, .listModels, .model, .health, .metrics, .notFound, .methodNotAllowed: answerAtOnce(body)
+        case .explain, .listModels, .model, .health, .metrics, .whoami, .notFound, .methodNotAllowed: answerAtOnce(body)
         }
         return reply.keepsOpen
     }
@@ -68,6 +68,7 @@ final class HTTPExchange {
         case .listModels: ModelList(reader.snapshot.table).send(HTTPQuery(reader.head.query), reply)
         case .model(let id): ModelList(reader.snapshot.table).send(id, reply)
         case .health: reply.send(ByteSlice("ok\n".utf8), type: "text/plain")
+        case .whoami: whoami()
         case .metrics: reply.send(MetricsPage(services).bytes[...], type: MetricsPage.contentType)
         case .methodNotAllowed(let allow): reply.refuse(405, "\(path) takes \(allow)", ["allow": allow])
         case .notFound, .chat, .countTokens: reply.refuse(404, "there is nothing at \(reader.head.method) \(path)")
@@ -83,6 +84,12 @@ final class HTTPExchange {
         } catch {
             reply.fail(error)
         }
+    }
+
+    private func whoami() {
+        var writer = JSONWriter()
+        writer.object { WhoAmI(reader.caller, services).write(into: &$0) }
+        reply.send(writer.bytes[...])
     }
 
     private func refuseStranger() {

@@ -6,7 +6,7 @@ internal import HTTPWire
 /// What a request's method and path ask for, and in the shape of which API it is answered.
 struct HTTPRoute: Equatable {
     enum Action: Equatable {
-        case chat, countTokens, explain, listModels, health, metrics
+        case chat, countTokens, explain, listModels, health, metrics, whoami
         /// One entry of the list.
         case model(String)
         case notFound
@@ -54,6 +54,7 @@ struct HTTPRoute: Equatable {
         "/models": Endpoint(method: "GET", action: .listModels),
         "/explain": Endpoint(method: "POST", action: .explain),
         "/metrics": Endpoint(method: "GET", action: .metrics),
+        "/whoami": Endpoint(method: "GET", action: .whoami),
         "/healthz": Endpoint(method: "GET", action: .health),
     ]
 

@@ -104,6 +104,7 @@ final class RPCConnection: ConnectionDriver {
             let query = try UsageParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
             run(id) { await self.usage(id, query) }
         case .budgets: socket.write(RPCWriter.result(id) { self.writeBudgets(into: &$0) })
+        case .whoami: socket.write(RPCWriter.result(id) { WhoAmI(self.caller, self.services).write(into: &$0) })
         case .ping: socket.write(RPCWriter.result(id) { _ in })
         }
     }

@@ -42,7 +42,7 @@ extension ChatCall {
         let caller = identity
         let subject = BudgetRule.Subject(
             caller: caller, session: session.text, tags: intent.tags.map { ($0.name, $0.value) }, provider: candidate.provider.name)
-        return snapshot.budgets(for: caller).flatMap { rule in
+        return snapshot.budgets(access).flatMap { rule in
             let isAtBottom = tier.map { rule.budget.over == .tier($0) } ?? false
             return rule.parts(of: subject).map { BudgetClaim(rule.budget, value: $0, isAtBottom: isAtBottom) }
         }

@@ -41,7 +41,7 @@ extension BudgetKeeper: BudgetService {
     package func write(_ snapshot: Snapshot, for caller: CallerIdentity, into writer: inout JSONWriter) {
         let now = clock()
         writer.array { writer in
-            for rule in snapshot.budgets(for: caller) where rule.callers.matches(caller) {
+            for rule in snapshot.budgets(snapshot.access(for: caller)) where rule.callers.matches(caller) {
                 writer.object { writer in
                     Self.write(rule, nil, into: &writer)
                     Self.writeCondition(rule, into: &writer)

@@ -197,6 +197,7 @@ export interface Client {
     status(): Promise<Record<string, unknown>>;
     usage(params?: { since?: number; until?: number; by?: string[] }): Promise<{ rows: UsageRow[] }>;
     budgets(): Promise<{ budgets: Record<string, unknown>[] }>;
+    whoami(): Promise<Record<string, unknown>>;
     ping(): Promise<void>;
     reload(): Promise<Record<string, unknown>>;
     call(method: string, params?: Record<string, unknown>): Promise<any>;

@@ -190,6 +190,8 @@ export class Client {
     usage(params = {}) { return this.call("usage", params); }
     /** What is spent of budgets, and what is left. */
     budgets() { return this.call("budgets"); }
+    /** Who this caller is to the daemon, and what it may do. */
+    whoami() { return this.call("whoami"); }
     async ping() { await this.call("ping"); }
     /** Takes the daemon's settings into use anew; only for root and the daemon's own user. */
     reload() { return this.call("reload"); }

@@ -280,6 +280,10 @@ class Client:
         """What is spent of budgets, and what is left."""
         return await self.call("budgets")
 
+    async def whoami(self) -> dict:
+        """Who this caller is to the daemon, and what it may do."""
+        return await self.call("whoami")
+
     async def ping(self) -> None:
         await self.call("ping")
 
