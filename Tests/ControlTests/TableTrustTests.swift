@@ -4,6 +4,7 @@ import HTTPWire
 import Loop
 import Primitives
 import Routing
+import Telemetry
 import TestKit
 import Testing
 
@@ -70,6 +71,40 @@ struct TableTrustTests {
             #expect(await refusal().contains("its signature \(path).minisig cannot be read"))
             try folder.write("t.toml.minisig", Bytes("x".utf8))
             #expect(await refusal() == "\(path): the signature is no minisign signature: it has 1 lines instead of 4")
+            folder.remove()
+        }
+    }
+
+    /// Of `schema = 1` and a revision, by the key above.
+    private static let signature = """
+        untrusted comment: signature from minisign secret key
+        RURI+6iwA6K9+02V2UqVHPfDzv7RjSeGDWeAIDQ4lji2FILq9bJoGPNZSe47NNspIY7yZUOv8hJxkErVNs5A5/CCB7VnhTkGygY=
+        trusted comment: timestamp:1764000000 file:t
+        cdWLRhYuWYnTgTXZJz1eEK9122jqM60j6ZZrtLNF/qkOZ3s6li4OlBW+MIw44sOthlWTzY1NUt3jIHMR8ElJCg==
+
+        """
+
+    @Test("A signature that comes after its table is noticed as well")
+    func lateSignature() async throws {
+        try await onLoop {
+            let folder = try TemporaryFolder(prefix: "shunt-trust")
+            let text = "schema = 1\nrevision = \"signed\"\n"
+            try folder.write("t.toml", Bytes(text.utf8))
+            try folder.write("t.toml.minisig", Bytes(Self.signature.utf8))
+            let bench = try await SupplyBench("source = \"\(folder.file("t.toml"))\"\npublic_key = \"\(Self.key)\"", in: folder)
+            #expect(bench.revision == "signed")
+            var due = 0
+            bench.supply.onDue = { due += 1 }
+            try folder.write("t.toml.minisig", Bytes("x".utf8))
+            for _ in 0..<2000 where due == 0 { try await EventLoop.sleep(for: .milliseconds(1)) }
+            #expect(due == 1)
+            await bench.controller.refresh()
+            #expect(bench.journal.last?.message.contains("it has 1 lines instead of 4") == true)
+            try folder.write("t.toml.minisig", Bytes(Self.signature.utf8))
+            for _ in 0..<2000 where due == 1 { try await EventLoop.sleep(for: .milliseconds(1)) }
+            #expect(due == 2)
+            #expect(await bench.reload() == "")
+            await bench.stop()
             folder.remove()
         }
     }

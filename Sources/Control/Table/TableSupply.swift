@@ -27,6 +27,8 @@ package final class TableSupply {
     private var pace = RefreshPace()
     private lazy var timer = RefreshTimer { [weak self] in self?.onDue() }
     private lazy var watch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
+    /// Of the file of its signature, which may come after it.
+    private lazy var signatureWatch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
     private var isStopped = false
     /// The file cannot be watched, which was told.
     private var isBlind = false
@@ -113,6 +115,7 @@ package final class TableSupply {
         isStopped = true
         timer.set(nil)
         watch.stop()
+        signatureWatch.stop()
     }
 }
 
@@ -200,16 +203,21 @@ extension TableSupply {
 
     /// Reads the file, which blocks as short as files do.
     private func file(_ path: String, _ source: TableSource) throws(TableFault) -> TableOffer {
-        if source.isWatched, !isStopped { aim(at: path) } else { watch.stop() }
+        aim(at: source.isWatched && !isStopped ? path : nil, isSigned: !source.publicKeys.isEmpty)
         var offer = TableOffer(bytes: try contents(path, Limits.tableBytes), name: path)
         guard !source.publicKeys.isEmpty else { return offer }
         do { offer.signature = try contents(path + ".minisig", Limits.signatureBytes) } catch { throw TableFault(message: "its signature \(path).minisig \(error.message)") }
         return offer
     }
 
-    private func aim(at path: String) {
+    /// Watches the file at `path`, and that of its signature if it has one; nil for none.
+    private func aim(at path: String?, isSigned: Bool) {
+        watch.stop()
+        signatureWatch.stop()
+        guard let path else { return }
         do {
             try watch.aim(at: path)
+            if isSigned { try signatureWatch.aim(at: path + ".minisig") }
             isBlind = false
         } catch {
             if !isBlind { log(LogEntry(.warning, message: "a changed table will not be noticed before a reload: \(error)")) }
