@@ -87,7 +87,7 @@ let package = Package(
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
         // Rank 3: edges on the loop; what dialects exchange.
-        edge("Host", ["CLinux", "CSystemd", "Loop", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
+        edge("Host", ["CLinux", "CSystemd", "Loop", "JSONText", "Telemetry", "Primitives"]),  // journal, notify, credentials, socket activation
         edge("Transfer", ["CCurl", "Loop", "HTTPWire", "Primitives"]),  // outgoing HTTP on curl's multi interface
         edge("HTTPDoor", ["CHTTPParser", "HTTPWire", "Primitives"]),  // HTTP/1.1 requests from bytes
         layer("Conversation", ["JSONText", "Primitives"]),  // ChatRequest, ChatEvent, Usage, Fault
@@ -111,7 +111,7 @@ let package = Package(
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Options", "Simulation", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Primitives"]),  // the commands of shunt
+        layer("Console", ["Options", "Simulation", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Telemetry", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),
@@ -120,7 +120,7 @@ let package = Package(
         // Instruments: no part of the daemon.
         layer("Simulator", ["Digests", "Options", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"]),  // a scripted provider over real HTTP
         program("shunt-simulator", ["Simulator", "Loop"]),
-        layer("Benchmark", ["Options", "Simulation", "Settings", "Routing", "Conversation", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
+        layer("Benchmark", ["Ledger", "Exchange", "Options", "Simulation", "Settings", "Routing", "Conversation", "Loop", "JSONText", "Simulator", "Primitives"]),  // the daemon's cost beside nginx's
         program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
         .target(
@@ -151,7 +151,7 @@ let package = Package(
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("FuzzTests", ["FuzzTargets", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),
-        tests("DaemonTests", ["Simulator", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
+        tests("DaemonTests", ["Simulator", "Database", "Loop", "JSONText", "TestKit", "Primitives"]),  // the real programs over their socket
         tests("PackagingTests", ["Console", "Options", "Telemetry", "Settings", "Routing", "Primitives"]),  // what is installed beside the programs agrees with them
         tests("AgentTests", ["Exchange", "Dialects", "Conversation", "Settings", "Routing", "JSONText", "TestKit", "Primitives"]),  // contrib/agents: real-looking requests through its rules
         tests("LayerTests", ["TestKit", "Primitives"]),

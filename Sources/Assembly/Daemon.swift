@@ -73,7 +73,7 @@ package final class Daemon {
 
     /// Runs until a signal asks it to stop; returns the exit status.
     package static func run(_ options: DaemonOptions) async -> Int32 {
-        LogSink.start(identifier: "shuntd")
+        LogSink.start(identifier: "shuntd", asJSON: options.logsJSON)
         defer { LogSink.flush() }
         do throws(ReloadFailure) {
             try prepareProcess()

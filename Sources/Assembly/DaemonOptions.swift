@@ -7,6 +7,8 @@ package struct DaemonOptions: Sendable, Equatable {
     package var socket: String?
     /// Where the daemon keeps what outlives it; nil: what systemd names.
     package var state: String?
+    /// The audit goes to standard error as JSON, one entry a line.
+    package var logsJSON = false
 
     package init() {}
 
@@ -14,6 +16,7 @@ package struct DaemonOptions: Sendable, Equatable {
         configuration = arguments.value("config") ?? configuration
         socket = arguments.value("socket")
         state = arguments.value("state")
+        logsJSON = arguments.has("log-json")
     }
 
     package static let command = Command(
@@ -22,6 +25,7 @@ package struct DaemonOptions: Sendable, Equatable {
             Option("config", "c", value: "FILE", "the configuration (default: /etc/shunt/shunt.toml)"),
             Option("socket", "s", value: "PATH", "listen on this Unix socket instead of the configured one"),
             Option("state", value: "FOLDER", "keep the ledger, what is spent of budgets and the last tables here (default: $STATE_DIRECTORY, which systemd sets)"),
+            Option("log-json", "write to standard error what the journal would get, as `journalctl -o json` shows it"),
             .help, .version,
         ],
         sections: [

@@ -45,6 +45,7 @@ final class Bench {
             try await measureLarge()
             try await measureOpen()
             try await measureReload()
+            try await measureLedger()
         } catch {
             await servers.stopAll()
             throw error
@@ -115,6 +116,13 @@ extension Bench {
     private func measureLarge() async throws {
         progress("requests of a megabyte")
         for index in targets.indices { try await measure(index, \.large, .large, connections: 1, for: plan.large) }
+    }
+
+    /// In this process: it is the same code, and the daemon's own turns would hide it.
+    private func measureLedger() async throws {
+        guard let index = figures.firstIndex(where: { $0.name == Comparison.daemon }) else { return }
+        progress("the ledger")
+        figures[index].ledger = try await LedgerCost.measure(in: folder.folder, rounds: plan.rounds * 5)
     }
 
     /// The daemon's memory is the same whichever way it is asked, so one way is enough.

@@ -67,6 +67,7 @@ struct Comparison: Sendable {
             translated("translation_small", "translation by passing on: small", \.single?.perRequest),
             translated("translation_chunk", "with streams: a chunk", \.streams?.perChunk),
             translated("translation_large", "a request of 1 MB", \.large?.perRequest),
+            row("ledger", "the ledger's part of a request", .microseconds, goal: 5, compares: false) { $0.ledger },
             row("start", "from start to READY", .milliseconds, goal: 50, compares: false) { $0.start.map { $0 / 1000 } },
             row("reload", "to a new table of \(Reload.models) models live", .milliseconds, goal: 50, compares: false) { $0.reload.map { $0 / 1000 } },
         ]

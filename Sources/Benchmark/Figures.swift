@@ -18,6 +18,9 @@ struct Figures: Sendable {
     /// From asking for a reload until the table is live.
     var reload: Double?
 
+    /// What the ledger takes of the loop for a request.
+    var ledger: Double?
+
     init(_ name: String) { self.name = name }
 
     var failures: [String] {

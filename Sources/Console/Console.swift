@@ -6,8 +6,9 @@ internal import Primitives
 package enum Console {
     static let commands: [any (ConsoleCommand & SendableMetatype).Type] = [
         AskCommand.self, ChatCommand.self, ExplainCommand.self, CheckCommand.self, ReloadCommand.self, StatusCommand.self,
-        ModelsCommand.self, ModesCommand.self, UsageCommand.self, SimulateCommand.self, BudgetsCommand.self, WhoAmICommand.self, PingCommand.self,
-        SchemaCommand.self, TableFormatCommand.self, TableDiffCommand.self, HelpCommand.self,
+        ModelsCommand.self, ModesCommand.self, UsageCommand.self, ReportCommand.self, SimulateCommand.self, BudgetsCommand.self,
+        WhoAmICommand.self, LedgerImportCommand.self, PingCommand.self, SchemaCommand.self, TableFormatCommand.self, TableDiffCommand.self,
+        HelpCommand.self,
     ]
 
     /// Runs `shunt` in the process it is in.

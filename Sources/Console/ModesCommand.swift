@@ -4,9 +4,15 @@ internal import Options
 
 /// `shunt modes`.
 enum ModesCommand: ConsoleCommand {
-    static let grammar = Command("shunt modes", "Lists the modes and the tiers that they go to, and the agents that rules tell")
+    static let grammar = Command(
+        "shunt modes", "Lists the modes and the tiers that they go to, and the agents that rules tell",
+        options: [Option("seen", "list the modes, agents and callers that have shown up, and where their requests went")])
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
+        if invocation.arguments.has("seen") {
+            try await invocation.show(try await invocation.ask("modes") { $0.member("seen", true) }, SeenText.render)
+            return .ok
+        }
         try await invocation.show(try await invocation.ask("modes"), render)
         return .ok
     }

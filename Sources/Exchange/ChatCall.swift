@@ -59,6 +59,8 @@ package struct Intent: Sendable {
     package var strict = false
     /// Header fields for the provider, if it speaks the caller's dialect.
     package var passed: HeaderFields = [:]
+    /// The program that calls, as it names itself.
+    package var client: String?
     /// The first values of the header fields that the table's agent rules look at, by their names in lower case.
     package var fields: [String: String] = [:]
 
@@ -119,6 +121,9 @@ extension ChatCall {
     package var dialect: Dialect? {
         if case .incoming(let request) = source { request.dialect } else { nil }
     }
+
+    /// Who sent it, by the table's rules for agents, else as the program names itself.
+    package var agentName: String? { agent?.agent.text ?? intent.client }
 
     /// Who asks, for rules; over TCP nobody that a rule could name.
     package var identity: CallerIdentity { caller?.identity ?? .stranger }

@@ -24,5 +24,6 @@ extension Counters {
                 }
             }
         }
+        if !sightings.unknownModes.sightings.isEmpty { sightings.writeUnknownModes(into: &writer) }
     }
 }

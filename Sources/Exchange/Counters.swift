@@ -22,6 +22,8 @@ package final class Counters {
 
     /// The same by what routing made of each request.
     package let metrics = Metrics()
+    /// Which modes, agents and callers there were.
+    package let sightings = Sightings()
 
     package enum End {
         case answered, failed, cancelled

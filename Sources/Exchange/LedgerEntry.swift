@@ -5,14 +5,23 @@ internal import Settings
 
 /// What the ledger keeps of one request: names, counts and sums; nothing that was said.
 package struct LedgerEntry: Sendable, Equatable {
+    /// What was asked for: an answer, embeddings, or how many tokens a request has.
+    package enum Kind: String, Sendable { case chat, embeddings, count }
+
     package var request: String
     /// When it was settled, in Unix milliseconds.
     package var time: Int64
+    package var kind = Kind.chat
     /// Nil over TCP.
     package var uid: Int?
     package var gid: Int?
+    /// The user's name, where the host has one.
+    package var user: String?
     package var unit: String?
     package var session: String
+    /// Who sent it, by the table's rules for agents, else as the program names itself.
+    package var agent: String?
+    /// Under the table's own name where it knows one, else as the caller said it.
     package var mode: String?
     package var profile: String?
     package var tier: String?
@@ -50,17 +59,22 @@ package struct LedgerEntry: Sendable, Equatable {
 }
 
 extension LedgerEntry {
-    package init(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, time: Int64) {
+    package init(
+        _ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, time: Int64, kind: Kind? = nil
+    ) {
         self.init(
-            request: call.id.text, time: time, session: call.session.text, revision: call.snapshot.table.revision.description,
+            request: call.id.text, time: time, session: call.session.text.cut, revision: call.snapshot.table.revision.description,
             status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count,
             durationMilliseconds: Int(settlement.duration.inMilliseconds), tags: call.intent.tags)
+        self.kind = kind ?? (call.facts.asksForEmbeddings ? .embeddings : .chat)
         if let caller = call.caller {
             uid = Int(caller.identity.uid)
             gid = Int(caller.identity.gid)
+            user = caller.identity.user
             unit = caller.identity.unit
         }
-        mode = record.decision.mode?.text ?? call.modeClaim?.name.text
+        agent = call.agentName
+        mode = record.decision.mode?.text ?? (record.decision.claim ?? call.modeClaim)?.name.text.shown ?? call.agent?.mode?.text
         profile = record.decision.profile?.text
         tier = record.decision.tier?.text
         model = record.last?.model.text
@@ -72,5 +86,12 @@ extension LedgerEntry {
         saved = settlement.saved
         hedged = settlement.hedged
         firstTokenMilliseconds = settlement.firstToken.map { Int($0.inMilliseconds) }
+    }
+}
+
+extension String {
+    /// Its beginning, as much as the ledger keeps of a name.
+    fileprivate var cut: String {
+        utf8.count <= Limits.ledgerNameBytes ? self : String(decoding: utf8.prefix(Limits.ledgerNameBytes), as: UTF8.self)
     }
 }

@@ -21,6 +21,8 @@ package struct LedgerRecord: Sendable {
 package protocol LedgerService: AnyObject {
     /// Keeps an entry; never waits, and never fails a request.
     func record(_ entry: LedgerEntry)
+    /// Adds entries that came some other way, each request once; returns how many were new.
+    func add(_ entries: [LedgerEntry]) async throws(LedgerFailure) -> Int
     /// What was used since some time, by some columns.
     func usage(_ query: UsageQuery) async throws(LedgerFailure) -> [UsageRow]
     /// Writes the members of the `ledger` object of `status`.

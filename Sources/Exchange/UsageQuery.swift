@@ -5,7 +5,7 @@ package import Primitives
 package struct UsageQuery: Sendable, Equatable {
     /// What requests can be told apart by.
     package enum Column: String, Sendable, CaseIterable {
-        case mode, tier, profile, model, provider, uid, unit, session, tag, revision, status, day, hour
+        case mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day, hour, `switch`
     }
 
     /// Unix milliseconds, the end not included; nil is open.
@@ -14,6 +14,8 @@ package struct UsageQuery: Sendable, Equatable {
     package var by: [Column] = []
     /// Only what this user did.
     package var uid: Int?
+    /// So many rows alone, those with the most requests first; nil is all, by their columns.
+    package var most: Int?
 
     package init(since: Int64? = nil, until: Int64? = nil, by: [Column] = []) {
         self.since = since
@@ -26,7 +28,10 @@ package struct UsageQuery: Sendable, Equatable {
 package struct UsageRow: Sendable, Equatable {
     /// Their values of the query's columns; nil where they have none.
     package var values: [String?]
+    /// Those that counted tokens are among them only where the query tells kinds apart.
     package var requests = 0
+    /// When the last of them was settled, in Unix milliseconds; 0 where there are none.
+    package var last: Int64 = 0
     package var failed = 0
     package var usage = Usage()
     package var cost = Money.zero

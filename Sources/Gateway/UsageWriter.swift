@@ -17,6 +17,7 @@ enum UsageWriter {
         }
         writer.member("requests", row.requests)
         writer.member("failed", row.failed)
+        if row.last > 0 { writer.member("last_ms", Int(row.last)) }
         writer.object("usage") { SettlementWriter.write(row.usage, into: &$0) }
         writer.member("cost_usd", number: row.cost.description)
         writer.member("saved_usd", number: row.saved.description)

@@ -16,6 +16,10 @@ package struct LineOutput: LogOutput {
     package func write(_ entries: [LogEntry]) {
         var text: Bytes = []
         for entry in entries { LogLine.append(entry, as: style, to: &text) }
+        Self.write(text, to: descriptor)
+    }
+
+    static func write(_ text: Bytes, to descriptor: Int32) {
         var rest = text[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

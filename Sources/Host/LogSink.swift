@@ -63,8 +63,10 @@ package final class LogSink: Sendable {
 
 // The sink of the process.
 extension LogSink {
-    /// Makes the process log to the journal where standard error leads there, else as lines to standard error.
-    package static func start(identifier: String) {
+    /// Makes the process log as lines of JSON to standard error where `asJSON` says so; else to the journal where standard error leads
+    /// there, else as lines for people to standard error.
+    package static func start(identifier: String, asJSON: Bool = false) {
+        if asJSON { return start(JSONLineOutput(identifier: identifier)) }
         let output: any LogOutput = JournalOutput.isStandardError ? JournalOutput(identifier: identifier) : LineOutput.standardError
         start(output)
     }

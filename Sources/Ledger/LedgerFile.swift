@@ -47,6 +47,7 @@ final class LedgerFile {
         let ends: [DatabaseValue] = [
             DatabaseValue(entry.usage.map { $0.estimated ? 1 : 0 }), money(entry.cost), money(entry.saved), money(entry.hedged),
             DatabaseValue(entry.firstTokenMilliseconds), DatabaseValue(entry.durationMilliseconds),
+            .text(entry.kind.rawValue), DatabaseValue(entry.agent), DatabaseValue(entry.user),
         ]
         return names + counts + ends
     }

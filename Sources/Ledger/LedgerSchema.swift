@@ -24,12 +24,18 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID;
         """,
         "ALTER TABLE requests ADD COLUMN hedge INTEGER",
+        """
+        ALTER TABLE requests ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';
+        ALTER TABLE requests ADD COLUMN agent TEXT;
+        ALTER TABLE requests ADD COLUMN user TEXT;
+        """,
     ]
 
     static let columns = [
         "id", "time", "uid", "gid", "unit", "session", "mode", "profile", "tier", "model", "provider", "baseline", "revision", "status", "finish",
         "attempts", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "audio_input", "audio_cache_read",
         "audio_output", "image_input", "image_output", "tool_requests", "estimated", "cost", "saved", "hedge", "first_token_ms", "duration_ms",
+        "kind", "agent", "user",
     ]
 
     /// Brings the file to the present form. One that a newer shunt wrote is left alone.

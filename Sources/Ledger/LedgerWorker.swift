@@ -26,25 +26,36 @@ final class LedgerWorker: DatabaseWorker {
     private var waiting: [LedgerEntry] = []
     private var nextRetention: Instant
 
-    init(path: String, retention: LedgerRetention, state: LedgerSharedState, log: @escaping @Sendable (LogEntry) -> Void) {
+    /// `left`: entries of a daemon that was killed, as the tail has them.
+    init(path: String, retention: LedgerRetention, state: LedgerSharedState, left: [[UInt8]], log: @escaping @Sendable (LogEntry) -> Void) {
         self.path = path
         self.retention = retention
         self.state = state
         self.log = log
         nextRetention = Clock.monotonic
-        _ = try? open()
+        waiting = left.compactMap { EntryCoding.entry($0) }
+        state.settle(left.count - waiting.count)
+        if waiting.isEmpty { _ = try? open() } else { write([]) }
     }
 
     func write(_ rows: [LedgerEntry]) {
         waiting += rows
         do throws(DatabaseError) {
             let file = try open()
-            try file.write(waiting)
-            note(written: waiting.count, nil)
+            note(written: try file.write(waiting), of: waiting.count)
             waiting = []
             try retainIfDue(file)
         } catch {
             fail(error)
+        }
+    }
+
+    /// How many of them were new.
+    func add(_ entries: [LedgerEntry]) -> Result<Int, LedgerFailure> {
+        do throws(DatabaseError) {
+            return .success(try open().write(entries))
+        } catch {
+            return .failure(LedgerFailure("the ledger \(path) cannot be written: \(error)"))
         }
     }
 
@@ -84,20 +95,23 @@ final class LedgerWorker: DatabaseWorker {
             state.lost += excess
             return isNew
         }
+        state.settle(excess)
         guard isNew else { return }
         log(LogEntry(
             .error, messageID: MessageID.ledgerFailed.rawValue,
             message: "the ledger \(path) cannot be written: \(error); requests go on, entries wait, and the journal has them"))
     }
 
-    private func note(written count: Int, _ error: String?) {
+    /// `written` of `count` were new: the others were committed before this process began.
+    private func note(written: Int, of count: Int) {
         let recovered = state.value.withLock { state in
             let recovered = state.error != nil
-            state.written += count
+            state.written += written
             state.waiting = 0
             state.error = nil
             return recovered
         }
+        state.settle(count)
         if recovered { log(LogEntry(.notice, messageID: MessageID.ledgerFailed.rawValue, message: "the ledger \(path) can be written again")) }
     }
 }
@@ -105,4 +119,16 @@ final class LedgerWorker: DatabaseWorker {
 /// The state that the ledger's thread and the loop share.
 final class LedgerSharedState: Sendable {
     let value = Mutex(LedgerState())
+    private let count = Atomic(0)
+
+    /// Of the entries handed over so many, from the first on, are committed or given up.
+    var settled: Int { count.load(ordering: .acquiring) }
+
+    func settle(_ more: Int) { count.wrappingAdd(more, ordering: .releasing) }
+
+    /// Entries that are given up before they reach the ledger's thread: they count as settled too, though others before them may not be.
+    func lose(_ more: Int) {
+        value.withLock { $0.lost += more }
+        settle(more)
+    }
 }

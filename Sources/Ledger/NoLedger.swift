@@ -12,6 +12,8 @@ package final class NoLedger: LedgerService {
 
     package func record(_ entry: LedgerEntry) {}
 
+    package func add(_ entries: [LedgerEntry]) async throws(LedgerFailure) -> Int { throw LedgerFailure(reason) }
+
     package func usage(_ query: UsageQuery) async throws(LedgerFailure) -> [UsageRow] { throw LedgerFailure(reason) }
 
     package func status(into writer: inout JSONWriter) {}

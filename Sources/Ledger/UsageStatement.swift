@@ -15,30 +15,44 @@ struct UsageStatement {
         let keys = query.by.map(Self.expression)
         let counts = UsageColumns.all.map { "SUM(\($0.name))" }
         let sums = ["cost", "saved", "hedge"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
-        let rest = ["COUNT(*)", "SUM(status <> 'ok')", "MAX(estimated)", "SUM(status = 'ok' AND cost IS NULL)"]
-        var sql = "SELECT \((keys + rest + counts + sums).joined(separator: ", ")) FROM requests"
+        let rest = [
+            "COUNT(*)", "MAX(time)", "SUM(status <> 'ok')", "MAX(estimated)", "SUM(status = 'ok' AND cost IS NULL AND kind <> 'count')",
+        ]
+        var sql = "SELECT \((keys + rest + counts + sums).joined(separator: ", ")) FROM \(Self.source(query)) AS requests"
         if query.by.contains(.tag) { sql += " LEFT JOIN tags ON tags.request = requests.id" }
-        var values: [DatabaseValue] = []
-        var conditions: [String] = []
-        if let since = query.since {
-            conditions.append("time >= ?")
-            values.append(.integer(since))
-        }
-        if let until = query.until {
-            conditions.append("time < ?")
-            values.append(.integer(until))
-        }
-        if let uid = query.uid {
-            conditions.append("uid = ?")
-            values.append(DatabaseValue(uid))
-        }
+        let (conditions, values) = Self.conditions(query)
         if !conditions.isEmpty { sql += " WHERE \(conditions.joined(separator: " AND "))" }
         if !keys.isEmpty {
             let places = keys.indices.map { String($0 + 1) }.joined(separator: ", ")
-            sql += " GROUP BY \(places) ORDER BY \(places)"
+            sql += " GROUP BY \(places) ORDER BY \(query.most == nil ? places : "COUNT(*) DESC, \(places)")"
         }
-        self.sql = "\(sql) LIMIT \(Limits.usageRows)"
+        self.sql = "\(sql) LIMIT \(min(query.most ?? Limits.usageRows, Limits.usageRows))"
         self.values = values
+    }
+
+    /// Whether each request's session stayed with the model that answered before it, where that is not so long ago that its cache is cold.
+    private static func source(_ query: UsageQuery) -> String {
+        guard query.by.contains(.switch) else { return "requests" }
+        let pause = Limits.cacheLifetime.inMilliseconds
+        return """
+            (SELECT *, CASE WHEN prior IS NULL OR time - prior_time > \(pause) THEN 'begin' WHEN prior = model THEN 'stay' ELSE 'switch' END AS switch
+             FROM (SELECT *, LAG(model) OVER course AS prior, LAG(time) OVER course AS prior_time FROM requests
+                   WHERE status = 'ok' AND kind = 'chat' AND time >= \((query.since ?? 0) - pause) WINDOW course AS (PARTITION BY session ORDER BY time, id)))
+            """
+    }
+
+    private static func conditions(_ query: UsageQuery) -> (texts: [String], values: [DatabaseValue]) {
+        var texts = query.by.contains(.kind) ? [] : ["kind <> 'count'"]
+        var values: [DatabaseValue] = []
+        func add(_ text: String, _ value: Int64?) {
+            guard let value else { return }
+            texts.append(text)
+            values.append(.integer(value))
+        }
+        add("time >= ?", query.since)
+        add("time < ?", query.until)
+        add("uid = ?", query.uid.map { Int64($0) })
+        return (texts, values)
     }
 
     private static func expression(_ column: UsageQuery.Column) -> String {
@@ -46,7 +60,8 @@ struct UsageStatement {
         case .tag: "tags.name || '=' || tags.value"
         case .day: "strftime('%Y-%m-%d', time / 1000, 'unixepoch')"
         case .hour: "strftime('%Y-%m-%dT%H:00Z', time / 1000, 'unixepoch')"
-        case .mode, .tier, .profile, .model, .provider, .uid, .unit, .session, .revision, .status: column.rawValue
+        case .user: "COALESCE(user, CAST(uid AS TEXT))"
+        case .mode, .tier, .profile, .switch, .model, .provider, .agent, .kind, .uid, .unit, .session, .revision, .status: column.rawValue
         }
     }
 
@@ -55,6 +70,7 @@ struct UsageStatement {
         func next() -> Int64 { rest.popFirst() ?? 0 }
         var row = UsageRow(values: values.prefix(columns).map { $0.text ?? $0.integer.map { String($0) } })
         row.requests = Int(next())
+        row.last = next()
         row.failed = Int(next())
         row.usage.estimated = next() > 0
         row.unpriced = Int(next())

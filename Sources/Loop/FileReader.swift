@@ -25,7 +25,7 @@ package enum FileError: Error, Hashable, CustomStringConvertible {
 package enum FileReader {
     /// All of `path`, at most `limit` bytes. Symbolic links are followed; a pipe, device or folder is refused, not waited for.
     package static func contents(of path: String, limit: Int) throws(FileError) -> Bytes {
-        let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let number = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard number >= 0 else { throw .system(SystemError("open \(path)", code: errno)) }
         let descriptor = Descriptor(adopting: number)
         var status = stat()
@@ -39,6 +39,13 @@ package enum FileReader {
             if contents.count > limit { throw .tooLarge(path: path, limit: limit) }
         }
         return contents
+    }
+
+    /// Opens `path` to be read piece by piece, see ``ProgramStream``; a pipe or device may be.
+    package static func open(_ path: String) throws(FileError) -> Descriptor {
+        let number = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard number >= 0 else { throw .system(SystemError("open \(path)", code: errno)) }
+        return Descriptor(adopting: number)
     }
 
     /// The names in the folder at `path`, sorted, without those that begin with a dot.

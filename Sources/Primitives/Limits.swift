@@ -167,6 +167,16 @@ package enum Limits {
     package static let ledgerBacklog = 100_000
     /// How long ledger entries wait for others to be committed with.
     package static let ledgerCommitMilliseconds = 200
+    /// Bytes of the file that holds what the ledger has not committed yet.
+    package static let ledgerTailBytes = 8 << 20
+    /// Bytes of one name in a ledger entry; longer ones are cut.
+    package static let ledgerNameBytes = 1024
+    /// Ledger entries that are handed over at once to be added.
+    package static let importedEntries = 1000
+    /// Modes, agents and callers that are remembered as seen, each; further ones are counted together.
+    package static let seenNames = 256
+    /// Rows of one answer about what was seen, each of modes, agents and callers.
+    package static let seenRows = 256
     /// The last second of the year 9999, in Unix time.
     package static let latestSecond = 253_402_300_799
     /// Rows of one answer about usage.
@@ -226,6 +236,11 @@ package enum Limits {
     // The command line client.
     /// Bytes in one line from the daemon: a whole answer and room for its escapes.
     package static let daemonLineBytes = 256 << 20
+    /// Bytes in one line of an exported journal.
+    package static let journalLineBytes = 1 << 20
+    /// Journal entries, and their bytes, that go to the daemon at once.
+    package static let importBatch = 500
+    package static let importBatchBytes = 1 << 20
     /// Bytes of one line that is typed or piped to `shunt chat`.
     package static let typedLineBytes = 4 << 20
 

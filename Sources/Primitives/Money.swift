@@ -6,6 +6,12 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     package init(picodollars: Int128) { self.picodollars = picodollars }
 
+    /// The amount of US dollars that ``description`` writes so; nil where `text` is no decimal number, or finer than a picodollar.
+    package init?(_ text: some StringProtocol) {
+        guard let picodollars = Decimal(text)?.scaled(byPowerOfTen: 12) else { return nil }
+        self.picodollars = picodollars
+    }
+
     package static let zero = Money(picodollars: 0)
 
     package static func + (left: Self, right: Self) -> Self { Self(picodollars: left.picodollars + right.picodollars) }
@@ -20,6 +26,9 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
         let sign = picodollars < 0 ? "-" : ""
         return fraction == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(Self.digits(ofFraction: UInt64(fraction)))"
     }
+
+    /// As people write it, the sign before the currency: `$0.00415`, `-$1.5`.
+    package var dollars: String { picodollars < 0 ? "-$\(description.dropFirst())" : "$\(description)" }
 
     /// Twelve digits without the zeros at their end.
     private static func digits(ofFraction fraction: UInt64) -> String {

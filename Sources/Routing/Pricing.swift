@@ -30,7 +30,7 @@ package enum Pricing {
         return total.sum
     }
 
-    /// What the same usage had cost at `baseline`, less `cost`: negative where the baseline was the cheaper one, nil where either is unknown.
+    /// What `usage`, as ``BaselineUsage`` has it, had cost at `baseline`, less `cost`: negative where the baseline was the cheaper one, nil where either is unknown.
     package static func saved(by usage: Usage, costing cost: Money?, against baseline: Price?, time: Int) -> Money? {
         guard let cost, let full = Self.cost(of: usage, at: baseline, time: time) else { return nil }
         return full - cost

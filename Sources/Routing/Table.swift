@@ -23,6 +23,11 @@ package final class Table: Sendable {
         case model(Model)
         /// One mode of a profile, whatever mode the request names.
         case mode(ModeName, Profile)
+
+        /// Not so for a tier that is there only to be named.
+        fileprivate var hasModels: Bool {
+            if case .tier(let tier) = self { !tier.candidates.isEmpty } else { true }
+        }
     }
 
     package let revision: Revision
@@ -70,7 +75,7 @@ package final class Table: Sendable {
         spellings = KiloModels.targets(profiles, compiler.tiers, automatic: automatic)
         agents = try compiler.agents()
         calls = try compiler.expectedCalls()
-        requestableModels = targets.keys.sorted()
+        requestableModels = targets.filter { $0.value.hasModels }.keys.sorted()
         modeNames = Array(modes.flatMap { [$0.name.text] + $0.aliases.map(\.text) }.prefix(Limits.spellingCandidates))
     }
 
@@ -84,7 +89,7 @@ package final class Table: Sendable {
     package func expectedCalls(_ mode: ModeName) -> Int { calls[mode] ?? TableDefinition.otherCalls }
 
     /// The mode or alias that `name` may have been meant to be.
-    func mode(nearest name: ModeName) -> ModeName? {
+    package func mode(nearest name: ModeName) -> ModeName? {
         Spelling.nearest(to: name.text, among: modeNames).map { ModeName($0) }
     }
 

@@ -7,32 +7,33 @@ internal import Telemetry
 
 /// The journal's account of one request. Names, counts and sums; nothing that was said.
 enum AuditEntry {
+    /// `entry` is what the ledger keeps of it: all of that is in the journal too.
     static func make(
-        _ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String
+        _ call: ChatCall, _ record: LedgerRecord, _ kept: LedgerEntry, _ settlement: Settlement, _ failure: CallFailure?, reason: String
     ) -> LogEntry {
-        let (attempts, record, last) = (record.attempts, record.decision, record.last)
+        let decision = record.decision
         var entry = LogEntry(failure == nil ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
-        let mode = record.mode?.text ?? call.modeClaim?.name.text ?? call.agent?.mode?.text
-        entry.message = message(mode ?? "no mode", record, attempts, last, settlement, failure)
-        entry.fields.reserveCapacity(24)
-        add("SHUNT_REQUEST", call.id.text, to: &entry)
-        add("SHUNT_MODE", mode, to: &entry)
-        add("SHUNT_AGENT", call.agent?.agent.text, to: &entry)
-        add("SHUNT_TIER", record.tier?.text, to: &entry)
-        add("SHUNT_PROFILE", record.profile?.text, to: &entry)
-        add("SHUNT_MODEL", last?.model.text, to: &entry)
-        add("SHUNT_PROVIDER", last?.provider.text, to: &entry)
-        add("SHUNT_SESSION", call.session.text, to: &entry)
+        entry.message = message(kept, record, settlement, failure)
+        let fields = LedgerFields.fields(of: kept)
+        entry.fields.reserveCapacity(fields.count + 4)
+        for field in fields { entry.fields.append(LogEntry.Field(field.name, field.value)) }
         add("SHUNT_REASON", reason, to: &entry)
-        add("SHUNT_REVISION", call.snapshot.table.revision.description, to: &entry)
-        add("SHUNT_BUDGET", record.descent?.budget.text, to: &entry)
-        if !record.dropped.isEmpty { add("SHUNT_DROPPED", record.dropped.joined(separator: ","), to: &entry) }
-        add("SHUNT_ATTEMPTS", String(attempts.count), to: &entry)
-        add("SHUNT_STATUS", failure?.kind.rawValue ?? "ok", to: &entry)
-        addCaller(call, to: &entry)
-        if let comparison = record.comparison { addComparison(comparison, to: &entry) }
-        addFigures(settlement, to: &entry)
-        for tag in call.intent.tags { add("SHUNT_TAG", "\(tag.name)=\(tag.value)", to: &entry) }
+        if case .unknownMode(let nearest) = decision.origin { add("SHUNT_NEAREST_MODE", nearest?.text ?? "", to: &entry) }
+        add("SHUNT_BUDGET", decision.descent?.budget.text, to: &entry)
+        if !decision.dropped.isEmpty { add("SHUNT_DROPPED", decision.dropped.joined(separator: ","), to: &entry) }
+        if let comparison = decision.comparison { addComparison(comparison, to: &entry) }
+        if let caller = call.caller { add("SHUNT_PID", String(caller.pid), to: &entry) }
+        return entry
+    }
+
+    /// Of a call that asked how many tokens a request has.
+    static func counted(_ call: ChatCall, _ kept: LedgerEntry, _ count: TokenCount?, reason: String) -> LogEntry {
+        var entry = LogEntry(kept.status == "ok" ? .info : .warning, messageID: MessageID.request.rawValue, message: "")
+        let outcome = count.map { "\($0.isEstimate ? "about " : "")\($0.tokens) tokens" } ?? kept.status
+        entry.message = "counted" + (kept.model.map { " for \($0)" } ?? "") + ": \(outcome)"
+        for field in LedgerFields.fields(of: kept) { entry.fields.append(LogEntry.Field(field.name, field.value)) }
+        add("SHUNT_REASON", reason, to: &entry)
+        if let caller = call.caller { add("SHUNT_PID", String(caller.pid), to: &entry) }
         return entry
     }
 
@@ -69,21 +70,6 @@ enum AuditEntry {
         add("SHUNT_SWITCH_USD", comparison.change.description, to: &entry)
     }
 
-    private static func addFigures(_ settlement: Settlement, to entry: inout LogEntry) {
-        if let usage = settlement.usage {
-            add("SHUNT_INPUT_TOKENS", String(usage.totalInput), to: &entry)
-            add("SHUNT_CACHE_READ_TOKENS", String(usage.cacheRead), to: &entry)
-            add("SHUNT_CACHE_WRITE_TOKENS", String(usage.cacheWrite), to: &entry)
-            add("SHUNT_OUTPUT_TOKENS", String(usage.totalOutput), to: &entry)
-            if usage.estimated { add("SHUNT_ESTIMATED", "1", to: &entry) }
-        }
-        add("SHUNT_COST_USD", settlement.cost?.description, to: &entry)
-        add("SHUNT_SAVED_USD", settlement.saved?.description, to: &entry)
-        add("SHUNT_HEDGE_USD", settlement.hedged?.description, to: &entry)
-        add("SHUNT_FIRST_TOKEN_MS", settlement.firstToken.map { String($0.inMilliseconds) }, to: &entry)
-        add("SHUNT_DURATION_MS", String(settlement.duration.inMilliseconds), to: &entry)
-    }
-
     private static func add(_ name: String, _ value: String?, to entry: inout LogEntry) {
         if let value { entry.fields.append(LogEntry.Field(name, value)) }
     }
@@ -97,10 +83,14 @@ enum AuditEntry {
     }
 
     /// `background → internal → qwen (ollama): 812 in (768 cached), 40 out, $0.00012, saved $0.004, 310 ms`
-    private static func message(_ mode: String, _ record: DecisionRecord, _ attempts: [Attempt], _ last: Attempt?, _ settlement: Settlement, _ failure: CallFailure?) -> String {
-        var text = mode
-        if let tier = record.tier { text += " → \(tier)" }
-        if let last { text += " → \(last.model) (\(last.provider))" }
+    private static func message(
+        _ kept: LedgerEntry, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?
+    ) -> String {
+        let attempts = record.attempts
+        var text = kept.mode ?? "no mode"
+        if case .unknownMode(let nearest) = record.decision.origin { text += nearest.map { " (unknown, nearest is \($0))" } ?? " (unknown)" }
+        if let tier = kept.tier { text += " → \(tier)" }
+        if let last = record.last { text += " → \(last.model) (\(last.provider))" }
         let outpaced = attempts.count(where: \.isOutpaced)
         let failed = attempts.count - outpaced - 1
         if failed > 0 { text += " after \(failed) failed" }
@@ -111,8 +101,8 @@ enum AuditEntry {
             let cached = usage.cacheRead > 0 ? " (\(usage.cacheRead) cached)" : ""
             text += "\(usage.estimated ? " about" : "") \(usage.totalInput) in\(cached), \(usage.totalOutput) out,"
         }
-        text += settlement.cost.map { " $\($0)," } ?? " cost unknown,"
-        if let saved = settlement.saved { text += " saved $\(saved)," }
+        text += settlement.cost.map { " \($0.dollars)," } ?? " cost unknown,"
+        if let saved = settlement.saved { text += " saved \(saved.dollars)," }
         return text + " \(settlement.duration.inMilliseconds) ms"
     }
 }

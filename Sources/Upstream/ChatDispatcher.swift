@@ -55,7 +55,20 @@ package final class ChatDispatcher: ChatService {
     }
 
     package func countTokens(_ call: ChatCall) async throws(CallFailure) -> TokenCount {
-        let record = try record(of: call)
+        var decided: DecisionRecord?
+        do throws(CallFailure) {
+            let record = try record(of: call)
+            decided = record
+            let count = try await count(call, record)
+            ledger.counted(call, decided, count, nil)
+            return count
+        } catch {
+            ledger.counted(call, decided, nil, error)
+            throw error
+        }
+    }
+
+    private func count(_ call: ChatCall, _ record: DecisionRecord) async throws(CallFailure) -> TokenCount {
         if let error = record.error { throw CallFailure(error) }
         guard let candidate = record.candidates.first else { throw CallFailure(.noCandidate, "no candidate was left to ask") }
         let trial = Trial(Attempts.Target(candidate: 0, key: 0), candidate, Health.Permit(), for: call)

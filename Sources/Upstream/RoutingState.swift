@@ -89,6 +89,12 @@ package final class RoutingState {
     /// An answer came whole.
     func succeeded(_ place: Health.Place) { health.succeeded(place, now: EventLoop.now) }
 
+    /// What `usage` had been on the baseline: see ``Routing/BaselineUsage``.
+    func baselineUsage(_ usage: Usage, _ call: ChatCall, by model: Model, on baseline: Model?, started: Instant) -> Usage {
+        guard let baseline, !call.facts.asksForEmbeddings else { return usage }
+        return BaselineUsage.of(usage, by: model, on: baseline, after: memory.answered(call.session, call.conversation), started: started)
+    }
+
     /// Learns from an answered call of a conversation: see ``Routing/RoutingMemory/remember(_:isFallBack:)``.
     func learn(_ call: AnsweredCall, isFallBack: Bool) { memory.remember(call, isFallBack: isFallBack) }
 }

@@ -13,8 +13,9 @@ extension Settlement {
         cost = hedged
     }
 
-    /// Charges the answer: what its last attempt used, what it had begun with elsewhere, and what a hedge cost beside it.
-    mutating func charge(_ own: Usage?, _ route: Route, time: Int) {
+    /// Charges the answer: what its last attempt used, what it had begun with elsewhere, and what a hedge cost beside it. `onBaseline`
+    /// tells what a usage had been there.
+    mutating func charge(_ own: Usage?, _ route: Route, time: Int, onBaseline: (Usage) -> Usage) {
         charge(route.attempts)
         guard let own else {
             cost = nil
@@ -24,7 +25,7 @@ extension Settlement {
         usage = begun.reduce(own) { $0 + ($1.usage ?? Usage()) }
         let last = Pricing.cost(of: own, at: route.candidate.model.price, time: time)
         cost = Self.sum([last, Self.sum(begun), Self.sum(route.attempts.filter(\.isOutpaced))])
-        saved = Pricing.saved(by: Self.asOne(own, begun), costing: cost, against: route.record.baseline?.price, time: time)
+        saved = Pricing.saved(by: onBaseline(Self.asOne(own, begun)), costing: cost, against: route.record.baseline?.price, time: time)
     }
 
     /// What one model had used that gives the whole answer: its input once.

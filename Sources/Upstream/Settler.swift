@@ -71,7 +71,9 @@ struct Settler {
         settlement.usage = usage
         settlement.finish = tally.finish
         settlement.firstToken = tally.firstToken
-        settlement.charge(usage, route, time: Clock.unixSeconds)
+        settlement.charge(usage, route, time: Clock.unixSeconds) { usage in
+            state.baselineUsage(usage, call, by: route.candidate.model, on: route.record.baseline, started: trial.started)
+        }
         let answered = route.attempts.last
         trial.hold?.settle(usage ?? call.facts.estimatedUsage, asRequest: true)
         switch end {
@@ -89,13 +91,29 @@ struct Settler {
         return settlement
     }
 
-    private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String) {
-        log(AuditEntry.make(call, record, settlement, failure, reason: reason))
-        counters.metrics.ended(
-            mode: record.decision.mode?.text, tier: record.decision.tier?.text, model: record.last?.model.text,
-            status: failure?.kind.rawValue ?? "ok", attempts: record.attempts.count, settlement)
-        book.record(LedgerEntry(call, record, settlement, failure, time: Clock.unixNanoseconds / 1_000_000))
+    /// Notes that somebody asked how many tokens a request has: no model answered, and nothing was spent.
+    func counted(_ call: ChatCall, _ decision: DecisionRecord?, _ count: TokenCount?, _ failure: CallFailure?) {
+        let decision = decision ?? DecisionRecord(revision: call.snapshot.table.revision)
+        var entry = LedgerEntry(
+            call, LedgerRecord(decision: decision, attempts: []), Settlement(duration: EventLoop.now - call.received), failure, time: now, kind: .count)
+        entry.model = decision.candidates.first?.model.id.text
+        entry.provider = decision.candidates.first?.provider.name.text
+        log(AuditEntry.counted(call, entry, count, reason: failure?.kind.rawValue ?? decision.reason))
+        book.record(entry)
     }
+
+    /// The journal, the ledger, the metrics and what was seen are told the same.
+    private func keep(_ call: ChatCall, _ record: LedgerRecord, _ settlement: Settlement, _ failure: CallFailure?, reason: String) {
+        let entry = LedgerEntry(call, record, settlement, failure, time: now)
+        log(AuditEntry.make(call, record, entry, settlement, failure, reason: reason))
+        counters.metrics.ended(
+            mode: record.decision.mode?.text, tier: entry.tier, model: entry.model, status: entry.status, attempts: entry.attempts, settlement)
+        counters.sightings.note(entry, record.decision)
+        book.record(entry)
+    }
+
+    /// Unix milliseconds.
+    private var now: Int64 { Clock.unixNanoseconds / 1_000_000 }
 }
 
 extension RequestFacts {

@@ -18,33 +18,52 @@ final class LiveDaemon {
 
     let folder: TemporaryFolder
     var socket: String { folder.file("shunt.sock") }
+    var ledger: String { folder.file("state/ledger.db") }
     let simulator: Simulator
     private let programs: String
-    private let child: ChildProcess
+    private var child: ChildProcess?
+    private let arguments: [String]
+    private var starts = 0
     private var runs = 0
 
     /// Starts both and returns when the daemon says that it is ready.
-    convenience init(table: String) async throws {
-        try await self.init(table: table, in: try TemporaryFolder(prefix: "shunt-client-tests"))
+    convenience init(table: String, state: Bool = false, arguments: [String] = []) async throws {
+        try await self.init(table: table, in: try TemporaryFolder(prefix: "shunt-client-tests"), state: state, arguments: arguments)
     }
 
-    /// As ``init(table:)``, in a folder of the caller's. `source` is what `[table]` says instead of the table's file; with `state` the
-    /// daemon has a folder of that name to keep things in.
-    init(table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false) async throws {
+    /// As ``init(table:state:arguments:)``, in a folder of the caller's. `source` is what `[table]` says instead of the table's file; with `state` the
+    /// daemon has a folder of that name to keep things in; `arguments` come after those that place its files.
+    init(table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false, arguments: [String] = []) async throws {
         programs = try LiveDaemon.programFolder()
         self.folder = folder
         simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
         try folder.write("table.toml", Bytes(table.utf8))
         try folder.write("shunt.toml", Bytes(Self.configuration(folder, source).utf8))
         if state { try Folder.make(folder.file("state")) }
-        try Folder.removeFile(folder.file("notify"))
-        let listener = try NotificationListener(path: folder.file("notify"))
-        let log = try folder.create("shuntd.log")
-        child = try ChildProcess(
-            path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")]
-                + (state ? ["--state", folder.file("state")] : []),
+        self.arguments = arguments + (state ? ["--state", folder.file("state")] : [])
+        try await start()
+    }
+
+    /// What the daemon wrote to its standard error since its last start goes to this file.
+    var log: String { starts == 1 ? "shuntd.log" : "shuntd.\(starts).log" }
+
+    /// Starts the daemon, again after ``kill()``.
+    func start() async throws {
+        starts += 1
+        try Folder.removeFile(folder.file("notify.\(starts)"))
+        let listener = try NotificationListener(path: folder.file("notify.\(starts)"))
+        let log = try folder.create(log)
+        let child = try ChildProcess(
+            path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")] + arguments,
             environment: [listener.environment], output: .descriptor(log.number), error: .descriptor(log.number))
-        guard try await Self.isReady(child, listener) else { throw NotReady(log: try read("shuntd.log")) }
+        self.child = child
+        guard try await Self.isReady(child, listener) else { throw NotReady(log: try read(self.log)) }
+    }
+
+    /// Ends the daemon as a crash would: it has no time for anything.
+    func kill() async throws {
+        child?.send(signal: Signals.kill)
+        _ = try await child?.ended()
     }
 
     /// Its word ends the wait, or its end does.
@@ -92,18 +111,18 @@ final class LiveDaemon {
 
     /// Stops both and leaves the folder.
     func halt() async throws {
-        child.send(signal: Signals.terminate)
-        _ = try await child.ended()
+        child?.send(signal: Signals.terminate)
+        _ = try await child?.ended()
         simulator.stop()
     }
 
     /// Pages of memory that are the daemon's alone.
     func privatePages() throws -> Int {
-        let words = try FileReader.contents(of: "/proc/\(child.pid)/statm", limit: 4096).text.split(separator: " ").compactMap { Int($0) }
+        let words = try FileReader.contents(of: "/proc/\(child?.pid ?? 0)/statm", limit: 4096).text.split(separator: " ").compactMap { Int($0) }
         return words[1] - words[2]
     }
 
-    func read(_ name: String) throws -> String { try FileReader.contents(of: folder.file(name), limit: Limits.tableBytes).text }
+    func read(_ name: String) throws -> String { try FileReader.contents(of: folder.file(name), limit: 1 << 30).text }
 
     /// Runs `shunt` to its end, with the daemon's socket in its environment.
     func shunt(_ words: String...) async throws -> Run {

@@ -51,7 +51,7 @@ extension GatewayTests {
                 let other = try await station.connect().http(Self.body("Plan mode is active."), fields: ["User-Agent: curl/8"])
                 #expect(!other.contains("x-shunt-mode:"))
                 let entries = try await station.settled(4)
-                #expect(entries.map { $0.field("AGENT") } == ["claude-code", "claude-code", "claude-code", nil])
+                #expect(entries.map { $0.field("AGENT") } == ["claude-code", "claude-code", "claude-code", "curl"])
                 #expect(entries.map { $0.field("MODE") } == ["planning", nil, "background", nil])
                 #expect(entries[0].field("REASON")?.hasPrefix("rule 2 says that agent claude-code is in mode planning; ") == true)
                 await station.stop()

@@ -107,6 +107,46 @@ struct LedgerBookTests {
         }
     }
 
+    @Test("tells agents, users and kinds apart, and has token counts among requests only where it does")
+    func agents() async throws {
+        try await onLoop {
+            let folder = try TemporaryFolder(prefix: "shunt-ledger")
+            let book = Self.book(folder)
+            var entry = Self.entry("a")
+            (entry.agent, entry.user) = ("claude-code", "ada")
+            book.record(entry)
+            var count = Self.entry("b", cost: nil)
+            (count.kind, count.agent) = (.count, "claude-code")
+            book.record(count)
+            book.record(Self.entry("c", time: 5_000))
+            let agents = try await book.usage(UsageQuery(by: [.agent, .user]))
+            #expect(agents.map(\.values) == [[nil, "7"], ["claude-code", "ada"]])
+            #expect(agents.map(\.last) == [5_000, 1_000])
+            #expect(agents.map(\.unpriced) == [0, 0])
+            let kinds = try await book.usage(UsageQuery(by: [.kind]))
+            #expect(kinds.map(\.values) == [["chat"], ["count"]])
+            #expect(kinds.map(\.requests) == [2, 1])
+            var most = UsageQuery(by: [.mode, .agent])
+            most.most = 1
+            book.record(Self.entry("d"))
+            #expect(try await book.usage(most).map(\.values) == [["editing", nil]])
+            book.close(patience: .seconds(10))
+        }
+    }
+
+    @Test("takes entries that come later, each request once")
+    func added() async throws {
+        try await onLoop {
+            let folder = try TemporaryFolder(prefix: "shunt-ledger")
+            let book = Self.book(folder)
+            book.record(Self.entry("a"))
+            #expect(try await book.add([Self.entry("a"), Self.entry("b"), Self.entry("b")]) == 1)
+            #expect(try await book.add([Self.entry("b")]) == 0)
+            #expect(try await book.usage(UsageQuery()).map(\.requests) == [2])
+            book.close(patience: .seconds(10))
+        }
+    }
+
     @Test("keeps no longer and no more than it is told to")
     func retention() async throws {
         try await onLoop {

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage simulate budgets whoami ping help' tables='fmt diff'
+    local commands='ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help' tables='fmt diff' ledgers='import'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -10,12 +10,13 @@ _shunt() {
         fi
     done
     if [[ $command == table && $COMP_CWORD -gt $((index + 1)) ]]; then command="table ${COMP_WORDS[index + 1]}"; fi
+    if [[ $command == ledger && $COMP_CWORD -gt $((index + 1)) ]]; then command="ledger ${COMP_WORDS[index + 1]}"; fi
 
     case $previous in
-    -s | --socket | --config) compopt -o default; COMPREPLY=(); return ;;
+    -s | --socket | --config | --html) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
     --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
-    --session | --system | --tag | -t | --timeout | --since | --until | -b | --by) COMPREPLY=(); return ;;
+    --session | --system | --tag | -t | --timeout | --since | --until | -u | --unit | -b | --by) COMPREPLY=(); return ;;
     esac
 
     local words='--socket --json --help --version'
@@ -26,6 +27,10 @@ _shunt() {
     reload) words="--allow-older $words" ;;
     simulate) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--table --config --trace --policy $words" ;;
     usage) words="--since --until --by --csv $words" ;;
+    report) words="--since --until --html $words" ;;
+    modes) words="--seen $words" ;;
+    ledger) words="$ledgers $words" ;;
+    'ledger import') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--from-journal --since --unit $words" ;;
     help) words=$commands ;;
     schema) words="table configuration $words" ;;
     table) words="$tables $words" ;;

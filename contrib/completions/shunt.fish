@@ -1,7 +1,8 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check schema table reload status models modes usage simulate budgets whoami ping help
+set -l commands ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help
 set -l tables fmt diff
+set -l ledgers import
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
 set -l answering '__fish_seen_subcommand_from ask chat'
@@ -25,6 +26,8 @@ complete -c shunt -n '__fish_seen_subcommand_from simulate' -s t -l table -r -d 
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l config -r -d 'Providers and catalog'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l trace -r -d 'The calls'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l policy -x -a 'cache-aware follow first best' -d 'How models are chosen'
+complete -c shunt -n $none -a report -d 'Tell what was spent and saved'
+complete -c shunt -n $none -a ledger -d 'Work on the ledger'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
 complete -c shunt -n $none -a help -d 'Show the help of a command'
 complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
@@ -49,7 +52,14 @@ complete -c shunt -n $answering -l no-stream -d 'Ask for the answer as a whole'
 complete -c shunt -n $answering -l stream -d 'With --json: print every message as it comes'
 complete -c shunt -n $answering -s v -l verbose -d 'Tell route, tokens and cost'
 complete -c shunt -n $answering -s r -l reasoning -d 'Show the reasoning, too'
-complete -c shunt -n '__fish_seen_subcommand_from usage' -l since -x -d 'From this time on'
-complete -c shunt -n '__fish_seen_subcommand_from usage' -l until -x -d 'Up to this time'
-complete -c shunt -n '__fish_seen_subcommand_from usage' -s b -l by -x -a 'mode tier profile model provider uid unit session tag revision status day hour' -d 'A row for each'
+complete -c shunt -n '__fish_seen_subcommand_from modes' -l seen -d 'List what has shown up'
+complete -c shunt -n "__fish_seen_subcommand_from ledger; and not __fish_seen_subcommand_from $ledgers" -a import -d 'Add the requests that only the journal has'
+complete -c shunt -n '__fish_seen_subcommand_from import' -F
+complete -c shunt -n '__fish_seen_subcommand_from import' -l from-journal -d 'Read them from the journal'
+complete -c shunt -n '__fish_seen_subcommand_from import' -l since -x -d 'From this time on'
+complete -c shunt -n '__fish_seen_subcommand_from import' -s u -l unit -x -d "The daemon's unit"
+complete -c shunt -n '__fish_seen_subcommand_from report' -l html -r -F -d 'Write a page'
+complete -c shunt -n '__fish_seen_subcommand_from usage report' -l since -x -d 'From this time on'
+complete -c shunt -n '__fish_seen_subcommand_from usage report' -l until -x -d 'Up to this time'
+complete -c shunt -n '__fish_seen_subcommand_from usage' -s b -l by -x -a 'mode tier profile model provider agent user uid unit session tag revision status kind day hour switch' -d 'A row for each'
 complete -c shunt -n '__fish_seen_subcommand_from usage' -l csv -d 'Print comma-separated values'

@@ -14,7 +14,7 @@ struct ChatParams {
     let dialect: Dialect?
 
     private static let names = [
-        "mode", "session", "model", "prompt", "system", "body", "dialect", "stream", "timeout_ms", "key", "tags", "restart", "strict",
+        "mode", "session", "model", "prompt", "system", "body", "dialect", "stream", "timeout_ms", "key", "tags", "restart", "strict", "client",
     ]
 
     static func read(_ params: JSONValue?, id: RPCID) throws(RPCError) -> ChatParams {
@@ -27,6 +27,11 @@ struct ChatParams {
         intent.timeout = try timeout(in: params, id: id)
         intent.keys = try keys(in: params, id: id)
         intent.tags = try tags(in: params, id: id)
+        if let client = try name("client", in: params, id: id) {
+            intent.client = ClientName.of(client)
+            // Rules look at a program's name where HTTP has it.
+            intent.fields["user-agent"] = client
+        }
         intent.strict = try flag("strict", in: params, id: id) ?? false
         intent.allowsRestart = try flag("restart", in: params, id: id) ?? false
         switch (params["prompt"], params["body"]) {

@@ -98,13 +98,21 @@ final class RPCConnection: ConnectionDriver {
                 throw RPCError(id: id, error)
             }
         case .models: socket.write(RPCWriter.result(id) { Listing.models(self.services.snapshots.current, into: &$0) })
-        case .modes: socket.write(RPCWriter.result(id) { Listing.modes(self.services.snapshots.current, into: &$0) })
+        case .modes:
+            if try SeenParams.wantsSeen(message.params, id: id) { return run(id) { await self.seen(id) } }
+            socket.write(RPCWriter.result(id) { Listing.modes(self.services.snapshots.current, into: &$0) })
         case .status: socket.write(RPCWriter.result(id) { self.services.control.status(into: &$0) })
         case .usage:
             let query = try UsageParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
             run(id) { await self.usage(id, query) }
         case .budgets: socket.write(RPCWriter.result(id) { self.writeBudgets(into: &$0) })
         case .whoami: socket.write(RPCWriter.result(id) { WhoAmI(self.caller, self.services).write(into: &$0) })
+        case .import:
+            guard services.control.mayReload(caller) else {
+                throw RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may add to the ledger"))
+            }
+            let batch = try ImportParams.read(message.params, id: id)
+            run(id) { await self.add(batch, id) }
         case .ping: socket.write(RPCWriter.result(id) { _ in })
         }
     }
@@ -162,6 +170,28 @@ final class RPCConnection: ConnectionDriver {
             services.budgets.write(snapshot, parts: true, into: &writer)
         } else {
             services.budgets.write(snapshot, for: caller?.identity ?? .stranger, into: &writer)
+        }
+    }
+
+    private func add(_ batch: ImportParams, _ id: RPCID) async {
+        do throws(LedgerFailure) {
+            let added = try await services.ledger.add(batch.entries)
+            socket.write(RPCWriter.result(id) { batch.write(added: added, into: &$0) })
+        } catch {
+            refuse(RPCError(id: id, CallFailure(.noCandidate, error.message)))
+        }
+    }
+
+    /// What has shown up: from the ledger, else since the daemon's start, which the operator alone may see.
+    private func seen(_ id: RPCID) async {
+        let isOperator = services.control.mayReload(caller)
+        let listing = SeenListing(snapshot: services.snapshots.current, uid: isOperator ? nil : caller.map { Int($0.identity.uid) })
+        do throws(LedgerFailure) {
+            let seen = try await listing.ask(services.ledger)
+            socket.write(RPCWriter.result(id) { listing.write(seen, into: &$0) })
+        } catch {
+            guard isOperator else { return refuse(RPCError(id: id, CallFailure(.noCandidate, error.message))) }
+            socket.write(RPCWriter.result(id) { listing.write(self.services.counters.sightings, into: &$0) })
         }
     }
 

@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 
 /// What decisions learn from the calls before them: the memory of sessions and the habits of callers.
 ///
@@ -24,6 +24,11 @@ package struct RoutingMemory: Sendable {
         query.affinity = memory.warmModels(now: query.now)
         query.memory = memory
         query.habits = callers[query.caller]
+    }
+
+    /// The last answered call of a conversation; nil where none is known.
+    package func answered(_ session: SessionID, _ conversation: ConversationMark) -> SessionMemory.Answered? {
+        sessions.memory(of: session)?.course(of: conversation)?.answered
     }
 
     /// Learns from an answered call. `isFallBack`: another model would have answered had it been well, so that the session does not

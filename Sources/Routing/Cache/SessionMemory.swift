@@ -13,6 +13,24 @@ package struct SessionMemory: Sendable {
         package var tokens = 0
         package var estimate = 0
         package var started: Instant
+        /// Who answered it, and what it used; nil where the provider told nothing.
+        package var answered: Answered?
+    }
+
+    /// An answered call.
+    package struct Answered: Sendable, Equatable {
+        package let model: ModelID
+        /// Its provider keeps only what a request marks.
+        package let isMarked: Bool
+        package let usage: Usage
+        package let started: Instant
+
+        package init(_ model: Model, _ usage: Usage, started: Instant) {
+            self.model = model.id
+            isMarked = model.keepsWhatIsMarked
+            self.usage = usage
+            self.started = started
+        }
     }
 
     /// Calls in one mode, and how many runs of them ended.
@@ -73,6 +91,7 @@ package struct SessionMemory: Sendable {
         if let usage = call.usage, usage.totalInput > 0 {
             course.tokens = usage.totalInput
             course.estimate = call.estimate
+            course.answered = Answered(call.model, usage, started: call.started)
         }
         course.started = call.started
         courses.insert(course, at: 0)

@@ -20,6 +20,8 @@ export interface ChatParams {
     /** A key of the caller's own, or one for each provider by name. */
     key?: string | Record<string, string>;
     tags?: Record<string, string>;
+    /** The program that calls: `my-agent/1.2`. */
+    client?: string;
     restart?: boolean;
     /** Makes it an error that a provider cannot be told something. */
     strict?: boolean;

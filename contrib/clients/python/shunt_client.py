@@ -239,7 +239,7 @@ class Client:
     # Calls.
 
     def chat(self, prompt: Optional[str] = None, **params: Any) -> Chat:
-        """Asks a model. ``params`` are those of the protocol: mode, model, session, system, stream, timeout_ms, key, tags, restart, strict,
+        """Asks a model. ``params`` are those of the protocol: mode, model, session, system, stream, timeout_ms, key, tags, client, restart, strict,
         or body and dialect instead of prompt."""
         if prompt is not None:
             params["prompt"] = prompt

@@ -1,0 +1,37 @@
+internal import Primitives
+
+/// A report in a terminal.
+enum ReportText {
+    static func render(_ figures: ReportFigures) -> StyledText {
+        var text = StyledText()
+        text.line("\(figures.span) (UTC)", .dim)
+        if figures.isEmpty { return text + StyledText("nothing was asked for in this time\n") }
+        text.line(ReportWords.headline(figures.total), .bold)
+        text.line(ReportWords.counts(figures.total))
+        for note in ReportWords.notes(figures.total) { text.line(note, .yellow) }
+        text += section(figures.isByMonth ? "MONTH" : "DAY", figures.days)
+        for group in figures.groups where !group.lines.allSatisfy({ $0.name.isEmpty }) { text += section(group.title.uppercased(), group.lines) }
+        let switches = figures.switches.filter { $0.requests > 0 }.map { line in
+            var named = line
+            named.name = ReportWords.course(line.name)
+            return named
+        }
+        if switches.contains(where: { $0.requests > 0 }) { text += section("IN A SESSION", switches) }
+        return text
+    }
+
+    private static func section(_ title: String, _ lines: [ReportLine]) -> StyledText {
+        var table = TextTable([
+            (title, .left), ("SPENT", .right), ("SAVED", .right), ("REQUESTS", .right), ("FAILED", .right), ("READ", .right), ("CACHED", .right),
+            ("WRITTEN", .right),
+        ])
+        for line in lines {
+            table.add([
+                line.name.isEmpty ? "none" : line.name, ReportNumbers.money(line.cost), ReportNumbers.money(line.saved), CountText.text(line.requests),
+                line.failed == 0 ? "" : CountText.text(line.failed), ReportNumbers.tokens(line.input), ReportNumbers.share(line.cached, of: line.input),
+                ReportNumbers.tokens(line.output),
+            ])
+        }
+        return StyledText("\n") + table.text()
+    }
+}
