@@ -15,6 +15,8 @@ package struct GatewayServices {
     /// Names for what the kernel knows by number; nil for a peer that it does not know.
     package let identify: (StreamSocket) -> Caller?
 
+    let incoming = IncomingBytes()
+
     var metrics: Metrics { counters.metrics }
 
     package init(

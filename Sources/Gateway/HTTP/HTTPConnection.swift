@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Exchange
 internal import HTTPDoor
 internal import HTTPWire
@@ -16,6 +17,7 @@ final class HTTPConnection: ConnectionDriver {
     private let parser: HTTPRequestParser
     private var head: HTTPRequestHead?
     private var body = Bytes()
+    private var share = IncomingBytes.Share()
     private var running: Task<Bool, Never>?
     private var isDraining = false
 
@@ -28,6 +30,7 @@ final class HTTPConnection: ConnectionDriver {
     }
 
     func run(first: Bytes) async {
+        defer { services.incoming.release(&share) }
         var bytes = first
         do {
             while !bytes.isEmpty {
@@ -59,16 +62,29 @@ final class HTTPConnection: ConnectionDriver {
             case .head(let received):
                 head = received
                 body = []
-                body.reserveCapacity((received.contentLength ?? 0) + JSONDocument.padding)
+                // A large one proves by its first bytes that it is meant.
+                body.reserveCapacity(min(received.contentLength ?? 0, Limits.readBytes) + JSONDocument.padding)
                 if received.expectContinue { socket.write(Bytes("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
             case .body(let part):
+                guard mayTake(part.count) else { return false }
+                if let length = head?.contentLength { body.reserveCapacity(length + JSONDocument.padding) }
                 body.append(contentsOf: part)
             case .end:
+                services.incoming.release(&share)
                 guard let request = head else { return false }
                 guard await answer(request), !isDraining else { return false }
             }
         }
         return true
+    }
+
+    /// False where callers send more at once than may be held; the caller is told, and the connection must end.
+    private func mayTake(_ count: Int) -> Bool {
+        let limit = services.snapshots.current.configuration.limits.heldBytes
+        if services.incoming.hold(body.count + count, &share, limit: limit) { return true }
+        let dialect = head.flatMap { HTTPPlace($0.path).dialect } ?? .openAIChat
+        HTTPReply(socket: socket, dialect: dialect, keepsOpen: false, request: .random()).fail(.tooMuchComing)
+        return false
     }
 
     /// Answers in a task of its own, so that a caller's leaving can end it; false where the connection must end.

@@ -16,6 +16,9 @@ struct LineSplitter {
 
     init(limit: Int) { self.limit = limit }
 
+    /// Bytes that are kept.
+    var count: Int { buffer.count - start }
+
     mutating func feed(_ bytes: consuming Bytes) {
         if start == buffer.count {
             buffer = bytes

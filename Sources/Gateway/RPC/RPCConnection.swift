@@ -12,6 +12,7 @@ final class RPCConnection: ConnectionDriver {
     let services: GatewayServices
     private lazy var caller = services.identify(socket)
     private var lines: LineSplitter
+    private var share = IncomingBytes.Share()
     /// What runs, by the id it was asked under.
     private var running: [RPCID: Task<Void, Never>] = [:]
     private var idle: CheckedContinuation<Void, Never>?
@@ -29,6 +30,10 @@ final class RPCConnection: ConnectionDriver {
             while !bytes.isEmpty {
                 lines.feed(bytes)
                 while let line = try lines.next() { handle(line) }
+                guard services.incoming.hold(lines.count, &share, limit: services.snapshots.current.configuration.limits.heldBytes) else {
+                    refuse(RPCError(id: nil, .tooMuchComing))
+                    break
+                }
                 if socket.backlog > Limits.writeBacklogBytes { try await socket.drained() }
                 bytes = try await socket.read()
             }
@@ -38,6 +43,7 @@ final class RPCConnection: ConnectionDriver {
         } catch {
             // The caller is gone; `abort` has ended what it asked for.
         }
+        services.incoming.release(&share)
         if !running.isEmpty { await withCheckedContinuation { idle = $0 } }
     }
 
