@@ -124,6 +124,15 @@ final class LiveDaemon {
 
     func read(_ name: String) throws -> String { try FileReader.contents(of: folder.file(name), limit: 1 << 30).text }
 
+    /// Whether the daemon logs `text` within some seconds: what it logs is written a little later.
+    func logged(_ text: String) async throws -> Bool {
+        for _ in 0..<1000 {
+            if try read("shuntd.log").contains(text) { return true }
+            try await EventLoop.sleep(for: .milliseconds(5))
+        }
+        return false
+    }
+
     /// Runs `shunt` to its end, with the daemon's socket in its environment.
     func shunt(_ words: String...) async throws -> Run {
         let run = try start(words)

@@ -55,7 +55,7 @@ struct ServedTableTests {
             try await loop.run { loop.replies.keys.contains { $0.revision == "two" } || !loop.failures.isEmpty }
             #expect(loop.failures == [])
             #expect(Set(loop.replies.keys) == [CallLoop.Reply(revision: "one", model: "m-one"), CallLoop.Reply(revision: "two", model: "m-two")])
-            #expect(try daemon.read("shuntd.log").contains("table two@"))
+            #expect(try await daemon.logged("table two@"))
             let status = try #require(try await loop.call("status")["result"])
             let counts = status["revisions"]?.elements.map { $0["requests"]?.int } ?? []
             #expect(counts == [loop.replies.filter { $0.key.revision == "one" }.values.first, loop.replies.filter { $0.key.revision == "two" }.values.first])
@@ -88,7 +88,7 @@ struct ServedTableTests {
             #expect(table["revision"]?.string?.hasPrefix("one@") == true)
             #expect(table["last_failure"]?["errors"]?.elements.first { _ in true }?.string?.contains(reason) == true, "\(table)")
             #expect(table["fetch"]?["next_in_ms"]?.int != nil)
-            #expect(try daemon.read("shuntd.log").contains(reason))
+            #expect(try await daemon.logged(reason))
             // Less than what the bomb would fill.
             if trick == .bomb { #expect(try daemon.privatePages() - pages < (40 << 20) / 4096) }
             #expect(try await daemon.shunt("reload").exit == .status(1))
@@ -148,12 +148,12 @@ struct ServedTableTests {
             let second = try await Self.start(folder)
             let loop = try await CallLoop(second.socket)
             #expect(try await loop.ask()?.revision == "one")
-            #expect(try second.read("shuntd.log").contains("the kept copy of table one@"))
+            #expect(try await second.logged("the kept copy of table one@"))
             #expect(try await Self.status(loop)["unreachable_ms"]?.int != nil)
             let again = try await Nginx(folder)
             try again.publish("t.toml", Self.table("two"))
             try await Self.wait(loop) { $0["revision"]?.string?.hasPrefix("two@") == true && $0["unreachable_ms"] == nil }
-            #expect(try second.read("shuntd.log").contains("answers again"))
+            #expect(try await second.logged("answers again"))
             loop.close()
             try await second.stop()
             try await again.stop()
