@@ -111,7 +111,7 @@ let package = Package(
 
         // Rank 8: the object graphs.
         layer("Assembly", ["Options", "Ledger", "Gateway", "Upstream", "Control", "Exchange", "Loop", "Host", "Transfer", "Settings", "Routing", "Telemetry", "JSONText", "Primitives"]),  // start, reload, drain
-        layer("Console", ["Options", "Simulation", "Loop", "JSONText", "TOMLText", "Conversation", "Settings", "Routing", "Telemetry", "Primitives"]),  // the commands of shunt
+        layer("Console", ["Options", "Simulation", "Loop", "JSONText", "TOMLText", "Minisign", "Conversation", "Settings", "Routing", "Telemetry", "Primitives"]),  // the commands of shunt
 
         // Rank 9: programs.
         program("shuntd", ["Assembly", "Options", "Loop", "Primitives"]),
@@ -144,7 +144,7 @@ let package = Package(
         tests("LedgerTests", ["Ledger", "Exchange", "Database", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("MoneyTests", ["Simulation", "Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
-        tests("ConsoleTests", ["Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("ConsoleTests", ["Minisign", "Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("ControlTests", ["Control", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),

@@ -44,7 +44,16 @@ package final class Daemon {
         let supply = tables.supply
         let controller = Controller(
             snapshots: snapshots, load: { (what) async throws(ReloadFailure) in try await supply.load(what) }, log: log)
-        controller.onLive = { supply.isLive($0) }
+        let watch = RolloutWatch()
+        controller.supply = supply
+        controller.history = tables.archive
+        controller.onLive = {
+            supply.isLive($0)
+            watch.follow($0)
+        }
+        controller.reportRollout = { watch.status(into: &$0) }
+        watch.onBreach = { [weak controller] in controller?.withdraw(because: $0) }
+        chat.onSettled = { watch.note($0, $1, $2) }
         controller.reportSource = { supply.status(into: &$0) }
         supply.onDue = { [weak controller] in EventLoop.spawn { await controller?.refresh() } }
         let directory = CallerDirectory()
@@ -135,7 +144,7 @@ package final class Daemon {
         } catch {
             throw ReloadFailure(error)
         }
-        supply.isLive(snapshots.current)
+        controller.onLive(snapshots.current)
         let line = StatusLine.serving(snapshots.current)
         for warning in snapshots.current.warnings { log(LogEntry(.warning, message: "\(warning)")) }
         log(LogEntry(.notice, messageID: MessageID.started.rawValue, message: line))

@@ -8,6 +8,7 @@ package enum Console {
         AskCommand.self, ChatCommand.self, ExplainCommand.self, CheckCommand.self, ReloadCommand.self, StatusCommand.self,
         ModelsCommand.self, ModesCommand.self, UsageCommand.self, ReportCommand.self, SimulateCommand.self, BudgetsCommand.self,
         WhoAmICommand.self, LedgerImportCommand.self, PingCommand.self, SchemaCommand.self, TableFormatCommand.self, TableDiffCommand.self,
+        TableSignCommand.self, TableHistoryCommand.self, TableShowCommand.self, TableRollbackCommand.self, TablePromoteCommand.self,
         HelpCommand.self,
     ]
 

@@ -11,7 +11,7 @@ enum TableDiffCommand: ConsoleCommand {
         options: [configuration],
         sections: [
             HelpSection("Notes", .text(
-                "Which mode on which profile goes to which models, each with what a million tokens of input and output cost in USD, and every entry that says something else. Order of entries and notes do not count; - is standard input."))
+                "Which mode on which profile goes to which models, each with what a million tokens of input and output cost in USD, and every entry that says something else. Order of entries and notes do not count. OLD and NEW are files, - for standard input, or numbers of the daemon's history."))
         ])
 
     static let configuration = Option("config", value: "FILE", "take providers and catalog from this configuration")

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Loop
 internal import Primitives
 internal import Routing
@@ -21,9 +22,14 @@ struct TableFile {
         }
     }
 
-    /// A sound table.
+    /// A sound table: a file, standard input, or by its number one of the daemon's history.
     func read(_ file: String, _ invocation: Invocation) async throws(ConsoleError) -> Table {
-        let bytes = try await InputText.read(file, invocation)
+        let bytes: Bytes
+        if let number = TableNumber.of(file) {
+            bytes = Bytes((try await invocation.ask("table.show") { $0.member("number", number) }["text"]?.string ?? "").utf8)
+        } else {
+            bytes = try await InputText.read(file, invocation)
+        }
         do {
             return try Settings.loadTable(bytes, file: file, providers: providers, catalog: catalog)
         } catch {

@@ -3,7 +3,7 @@ internal import Host
 package import JSONText
 package import Loop
 internal import Primitives
-internal import Routing
+package import Routing
 package import Settings
 package import Telemetry
 
@@ -32,8 +32,13 @@ package final class Controller: ControlService {
     package private(set) var tableFigures = TableFigures()
     /// Told each snapshot that came into use.
     package var onLive: (Snapshot) -> Void = { _ in }
+    /// What tables are rolled back to and promoted in; nil where there is none.
+    package weak var supply: TableSupply?
+    package var history: (any TableHistory)?
     /// Writes the members of the `source` object of the table.
     package var reportSource: ((inout JSONWriter) -> Void)?
+    /// Writes the member `rollout` of the table.
+    package var reportRollout: ((inout JSONWriter) -> Void)?
     /// Parts of the daemon that have something to say in `status`.
     package var reporters: [(inout JSONWriter) -> Void] = []
 
@@ -68,8 +73,7 @@ package final class Controller: ControlService {
             let before = snapshots.current
             guard let snapshot = try await load(.table(before)) else { return recovered() }
             take(snapshot)
-            log(TableEntry.live(snapshot, after: before))
-            Notify.status(StatusLine.serving(snapshot))
+            if snapshot.table.revision != before.table.revision { log(TableEntry.live(snapshot, after: before)) }
         } catch {
             let (isKnown, wasReachable) = (lastFailure?.diagnostics == error.diagnostics.map(\.description), tableFigures.isReachable)
             note(error)
@@ -88,10 +92,21 @@ package final class Controller: ControlService {
     }
 
     private func take(_ snapshot: Snapshot) {
-        snapshots.swap(to: snapshot)
+        let before = snapshots.current
+        use(snapshot)
         reloads += 1
-        onLive(snapshot)
         recovered()
+        if let staged = snapshot.staged, staged.table.revision != before.staged?.table.revision {
+            log(RolloutEntry.began(staged, beside: snapshot))
+        } else if let staged = before.staged, snapshot.staged == nil, snapshot.table.revision == before.table.revision {
+            log(RolloutEntry.ended(staged, serving: snapshot))
+        }
+    }
+
+    private func use(_ snapshot: Snapshot) {
+        snapshots.swap(to: snapshot)
+        onLive(snapshot)
+        Notify.status(StatusLine.serving(snapshot))
     }
 
     private func recovered() {
@@ -111,6 +126,41 @@ package final class Controller: ControlService {
         tableFigures.failures += 1
         tableFigures.isReachable = false
         unreachableSince = unreachableSince ?? EventLoop.now
+    }
+
+    /// The guard of the table that is rolled out found that it crossed a bound. Nothing is waited for.
+    package func withdraw(because breach: RolloutGuard.Breach) {
+        guard let supply, let staged = snapshots.current.staged else { return }
+        let live = supply.withdraw(from: snapshots.current)
+        use(live)
+        log(RolloutEntry.withdrawn(staged, because: breach, serving: live))
+    }
+
+    package func rollBack(to number: Int?) async throws(ReloadFailure) {
+        await turns.enter()
+        defer { turns.leave() }
+        let before = snapshots.current
+        guard let supply else { return }
+        if number == nil, let staged = before.staged {
+            let live = supply.withdraw(from: before)
+            use(live)
+            return log(RolloutEntry.withdrawn(staged, serving: live))
+        }
+        let snapshot = try await supply.goBack(to: number, from: before)
+        use(snapshot)
+        log(RolloutEntry.wentBack(to: snapshot, from: before))
+    }
+
+    package func promote() async throws(ReloadFailure) {
+        await turns.enter()
+        defer { turns.leave() }
+        let before = snapshots.current
+        guard let promoted = supply?.promote(from: before) else {
+            let file = before.configuration.table.name
+            throw ReloadFailure([Diagnostic(file: file, position: nil, message: "no table is rolled out, so there is none to promote")])
+        }
+        use(promoted)
+        log(RolloutEntry.promoted(promoted, after: before))
     }
 
     package func mayReload(_ caller: Caller?) -> Bool {
@@ -134,6 +184,7 @@ package final class Controller: ControlService {
         writer.member("source", snapshot.configuration.table.name)
         writer.member("age_ms", Int((EventLoop.now - snapshots.since).inMilliseconds))
         writer.member("reloads", reloads)
+        reportRollout?(&writer)
         if let reportSource { writer.object("fetch") { reportSource(&$0) } }
         if let unreachableSince { writer.member("unreachable_ms", Int((EventLoop.now - unreachableSince).inMilliseconds)) }
         guard let lastFailure else { return }

@@ -6,6 +6,7 @@ package import Settings
 package enum StatusLine {
     package static func serving(_ snapshot: Snapshot) -> String {
         let table = snapshot.table
-        return "Serving table \(table.revision): \(table.modes.count) modes, \(table.models.count) models"
+        let staged = snapshot.staged.map { "; \($0.table.revision) for \($0.table.rollout?.share ?? 0) % of sessions" } ?? ""
+        return "Serving table \(table.revision): \(table.modes.count) modes, \(table.models.count) models\(staged)"
     }
 }

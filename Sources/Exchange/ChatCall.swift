@@ -10,6 +10,7 @@ package final class ChatCall: Sendable {
     package let id: RequestID
     /// Nil over TCP.
     package let caller: Caller?
+    /// While a table is rolled out: the half of the snapshot that serves the session.
     package let snapshot: Snapshot
     package let source: RequestSource
     package let facts: RequestFacts
@@ -30,7 +31,6 @@ package final class ChatCall: Sendable {
     ) {
         self.id = id
         self.caller = caller
-        self.snapshot = snapshot
         self.source = source
         var facts = facts
         if intent.strict { facts.strict = true }
@@ -38,6 +38,8 @@ package final class ChatCall: Sendable {
         self.intent = intent
         self.received = received
         session = SessionIdentity.of(intent, facts)
+        let snapshot = snapshot.serving(session)
+        self.snapshot = snapshot
         access = snapshot.access(for: caller?.identity ?? .stranger)
         conversation = ConversationMark(facts.fingerprint)
         agent = AgentSigns.match(snapshot.table.agents, intent, source, facts)

@@ -33,8 +33,14 @@ package protocol ControlService: AnyObject {
     func reload(allowsOlder: Bool) async throws(ReloadFailure)
     /// Writes the members of the `status` object.
     func status(into writer: inout JSONWriter)
-    /// Whether the caller may reload: root and the daemon's own user.
+    /// Whether the caller may reload, and look at and choose among the tables that were served: root and the daemon's own user.
     func mayReload(_ caller: Caller?) -> Bool
+    /// Goes back to an earlier table: that of `number`; without one, to the table before, and while a table is rolled out to the one beside it.
+    func rollBack(to number: Int?) async throws(ReloadFailure)
+    /// Has the table that is rolled out serve all sessions.
+    func promote() async throws(ReloadFailure)
+    /// The tables that were served; nil where none is kept.
+    var history: (any TableHistory)? { get }
     /// How tables come in.
     var tableFigures: TableFigures { get }
 }

@@ -21,10 +21,26 @@ package struct KeptTable: Sendable, Equatable {
     /// The text of its signature's file; nil where none was asked for.
     package var signature: String?
     package var byteCount: Int
+    /// Whether it serves a share of sessions beside the table before it.
+    package var isStaged: Bool
+    /// Digests of tables that were rolled back and must not come back by themselves.
+    package var barred: [String]
+    /// The serial that tables which follow are held to, and the table that has it; nil where those are its own.
+    package var trusted: Trusted?
+
+    package struct Trusted: Sendable, Equatable {
+        package let serial: Int?
+        package let digest: String
+
+        package init(serial: Int?, digest: String) {
+            self.serial = serial
+            self.digest = digest
+        }
+    }
 
     package init(
         number: Int, revision: String, serial: Int?, digest: String, source: String, identity: String, since: Int, etag: String? = nil,
-        lastModified: String? = nil, signature: String? = nil, byteCount: Int
+        lastModified: String? = nil, signature: String? = nil, byteCount: Int, isStaged: Bool = false, barred: [String] = [], trusted: Trusted? = nil
     ) {
         self.number = number
         self.revision = revision
@@ -37,6 +53,9 @@ package struct KeptTable: Sendable, Equatable {
         self.lastModified = lastModified
         self.signature = signature
         self.byteCount = byteCount
+        self.isStaged = isStaged
+        self.barred = barred
+        self.trusted = trusted
     }
 }
 

@@ -3,6 +3,16 @@ internal import Primitives
 
 /// Base64 with padding, by libsodium.
 enum Base64Text {
+    static func encode(_ bytes: Bytes) -> String {
+        let room = sodium_base64_encoded_len(bytes.count, sodium_base64_VARIANT_ORIGINAL)
+        let text = Bytes(unsafeUninitializedCapacity: room) { buffer, count in
+            buffer.withMemoryRebound(to: CChar.self) { _ = sodium_bin2base64($0.baseAddress!, room, bytes, bytes.count, sodium_base64_VARIANT_ORIGINAL) }
+            // Without the zero at its end.
+            count = room - 1
+        }
+        return text.text
+    }
+
     /// Nil where the text is not base64 of exactly `length` bytes.
     static func decode(_ text: ByteSlice, length: Int) -> Bytes? {
         var found = 0

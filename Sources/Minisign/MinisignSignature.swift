@@ -42,27 +42,14 @@ package struct MinisignSignature: Sendable {
     package func verify(_ text: Bytes, keys: [MinisignKey]) throws(MinisignError) -> String {
         let candidates = keys.filter { $0.id == keyID }
         guard !candidates.isEmpty else { throw .unknownKey(MinisignKey.text(of: keyID)) }
-        let message = isPrehashed ? Self.hash(text) : text
+        let message = isPrehashed ? Blake2b.hash(text, length: 64) : text
         guard let key = candidates.first(where: { Self.fits(signature, message, $0) }) else { throw .doesNotFit }
         guard Self.fits(commentSignature, signature + comment, key) else { throw .commentDoesNotFit }
         return comment[...].text
     }
 
     private static func fits(_ signature: Bytes, _ message: Bytes, _ key: MinisignKey) -> Bool {
-        _ = isReady
+        Sodium.prepare()
         return crypto_sign_verify_detached(signature, message, UInt64(message.count), key.point) == 0
     }
-
-    /// BLAKE2b with 512 bits and no key.
-    private static func hash(_ text: Bytes) -> Bytes {
-        _ = isReady
-        return Bytes(unsafeUninitializedCapacity: 64) { buffer, count in
-            let code = crypto_generichash(buffer.baseAddress!, 64, text, UInt64(text.count), nil, 0)
-            precondition(code == 0, "libsodium could not compute a hash of 64 bytes")
-            count = 64
-        }
-    }
-
-    /// libsodium wants to be told once, before anything else, that it is used.
-    private static let isReady = sodium_init() >= 0
 }

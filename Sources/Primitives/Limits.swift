@@ -222,6 +222,11 @@ package enum Limits {
     package static let longestTableRetry = Duration.seconds(300)
     /// Keys of which one has to have signed the table.
     package static let tablePublicKeys = 8
+    /// What the password of a signing key may cost at most: what minisign's own cost.
+    package static let signingMemory = 1 << 30
+    package static let signingOperations = 33_554_432
+    /// Bytes of a secret key's file, and of a password.
+    package static let signingKeyBytes = 4 << 10
     /// Bytes of a signature's file.
     package static let signatureBytes = 8 << 10
     /// Bytes of an entity tag or a date that goes back to a table's server.

@@ -33,6 +33,8 @@ package final class Table: Sendable {
     package let revision: Revision
     /// The date of the catalog that completed its models; nil where none did.
     package let catalog: String?
+    /// How it comes into use where another table is; nil at once.
+    package var rollout: Rollout? { definition.rollout }
     /// What it was compiled from.
     package let definition: TableDefinition
     /// Grows with each state of the table; nil where the table does not count.

@@ -38,6 +38,8 @@ package struct TableDefinition: Sendable, Equatable {
     }
 
     package var revision: Revision
+    /// How it comes into use where another table is; nil at once.
+    package var rollout: Rollout?
     /// The date of the catalog that completed its models; nil where none did.
     package var catalog: String?
     /// Grows with each state of the table; nil where the table does not count.

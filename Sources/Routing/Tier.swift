@@ -77,6 +77,6 @@ package struct Candidate: Sendable {
 
     /// Whether a call of it may be made at `place`.
     func isCalled(at place: Health.Place) -> Bool {
-        place.model == model.id && place.provider == provider.name && (place.key == nil) == (key != .own)
+        place.model == model.id && place.wireName == model.wireName && place.provider == provider.name && (place.key == nil) == (key != .own)
     }
 }

@@ -8,6 +8,8 @@ package final class Snapshot: Sendable {
     package let table: Table
     /// What the settings say that is not wrong but has no effect, such as a caller's mode that the table does not know.
     package let warnings: [Diagnostic]
+    /// A newer table, on the same local settings, that serves a share of the sessions; nil where none is rolled out.
+    package let staged: Snapshot?
     private let callers: [CallerRule]
     /// Whether any budget may have a say.
     package let hasBudgets: Bool
@@ -16,12 +18,34 @@ package final class Snapshot: Sendable {
     package init(_ local: LocalSettings, table: Table, warnings: [Diagnostic] = []) {
         self.local = local
         self.table = table
+        staged = nil
         let configuration = local.configuration
         callers = CallerNames.resolve(configuration.callers, in: table)
         hasBudgets = !configuration.budgets.isEmpty || configuration.callers.contains { $0.budget != nil }
         self.warnings = warnings + CallerNames.warnings(configuration.callers, in: table)
             + CallerNames.warnings(configuration.budgets + configuration.callers.compactMap(\.budget), in: table)
     }
+
+    /// The same with another table that is rolled out beside it, or with none.
+    package func staging(_ staged: Snapshot?) -> Snapshot { Snapshot(self, staged) }
+
+    private init(_ other: Snapshot, _ staged: Snapshot?) {
+        local = other.local
+        table = other.table
+        callers = other.callers
+        hasBudgets = other.hasBudgets
+        warnings = other.warnings
+        self.staged = staged
+    }
+
+    /// What decides all of a session's requests: this, or the table that is rolled out.
+    package func serving(_ session: SessionID) -> Snapshot {
+        guard let staged, let rollout = staged.table.rollout, rollout.includes(session) else { return self }
+        return staged
+    }
+
+    /// The header fields, in lower case, that agent rules of any request may look at.
+    package var agentFields: [String] { table.agents.fieldNames + (staged?.table.agents.fieldNames ?? []) }
 
     package var configuration: Configuration { local.configuration }
 

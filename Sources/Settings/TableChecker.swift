@@ -25,6 +25,7 @@ struct TableChecker {
     /// With findings left behind the result is of no use.
     mutating func check(_ findings: inout Findings) -> TableDefinition {
         checkSchema(&findings)
+        definition.rollout = draft.rollout
         for entry in draft.models { add(entry, &findings) }
         for entry in draft.tiers { add(entry, &findings) }
         for entry in draft.modes { add(mode: entry, &findings) }

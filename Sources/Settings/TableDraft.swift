@@ -31,6 +31,7 @@ struct TableDraft: Sendable {
     var schema: Placed<Int>?
     var revision: String?
     var serial: Int?
+    var rollout: Rollout?
     var unknownMode: Placed<String>?
     var modes: [MapEntry<String>] = []
     var deliveries: [MapEntry<Conduct.Delivery>] = []

@@ -23,6 +23,7 @@ enum TableSchema {
         }
         section.key("revision", "the table's own word for its state", Shapes.text("revision", atMost: Limits.nameBytes)) { $0.revision = $1.value }
         section.key("serial", "a number that grows with each state, so that none comes back", Shapes.integer(0...Int.max)) { $0.serial = $1.value }
+        section.key("rollout", "for which share of sessions this revision counts at first", RolloutSchema.rollout.shape) { $0.rollout = $1.value }
         section.key("unknown_mode", "the tier for modes that are missing or unknown, or \"reject\"", Shapes.name("tier")) { $0.unknownMode = $1 }
         section.key("modes", "the tier of each mode", names(to: Shapes.name("tier"))) { $0.modes = $1.value }
         section.key("delivery", "when answers of a mode are given to their callers", names(to: Shapes.choice(Conduct.Delivery.self))) {

@@ -13,6 +13,10 @@ package enum MessageID: String, CaseIterable, Sendable {
     case tableLive = "2e1f45bad707435da62f8b8d69eb1f94"
     /// A table that its source gave was refused; the one before it goes on serving.
     case tableRefused = "d7e7201ff17c4ad9b4b5a9166cd6f5e5"
+    /// A table is rolled out to a share of sessions, or was promoted.
+    case rollout = "b9ae82a5147d4e318cbe1d8655635305"
+    /// A table was rolled back, by its guard or by an operator.
+    case rolledBack = "93ae69fd7ed948aca40281286a4c4200"
     /// The table's source does not answer, or does again.
     case tableSource = "bbf403c67f7f4fa6b7c8f8a164d26d3b"
     /// A table could not be kept on disk, or a kept one is damaged.

@@ -12,7 +12,7 @@ package import Transfer
 package final class ChatDispatcher: ChatService {
     let caller: ProviderCaller
     let state: RoutingState
-    let ledger: Settler
+    private(set) var ledger: Settler
     let gate: Gate
     let budgets: BudgetKeeper
 
@@ -24,6 +24,12 @@ package final class ChatDispatcher: ChatService {
         self.budgets = budgets
         gate = Gate(log: log)
         ledger = Settler(state: state, counters: counters, book: book, log: log)
+    }
+
+    /// Told each request that has ended, whatever its end; nil in the failure's place is an answer that came whole.
+    package var onSettled: (ChatCall, Settlement, CallFailure?) -> Void {
+        get { ledger.onSettled }
+        set { ledger.onSettled = newValue }
     }
 
     package func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord {

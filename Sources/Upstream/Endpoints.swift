@@ -16,16 +16,16 @@ final class Endpoints {
         let passed: HeaderFields
     }
 
-    private var snapshot: Snapshot?
+    private var local: LocalSettings?
     private var known: [Key: PreparedEndpoint] = [:]
 
-    /// The endpoint of `provider` with one of its own keys: made at the first use under each snapshot.
+    /// The endpoint of `provider` with one of its own keys: made at the first use under each reading of the configuration.
     func shared(
         _ provider: Provider, _ body: OutgoingBody, _ trial: Trial, passing passed: HeaderFields, in snapshot: Snapshot
     ) throws(TransferError) -> PreparedEndpoint {
         // What callers pass on is theirs to choose: it must not fill the memory.
-        if self.snapshot !== snapshot || known.count >= Limits.preparedEndpoints {
-            self.snapshot = snapshot
+        if local?.isSame(as: snapshot.local) != true || known.count >= Limits.preparedEndpoints {
+            local = snapshot.local
             known = [:]
         }
         let place = Key(provider: provider.name, path: body.path, keyIndex: trial.target.key, passed: passed)

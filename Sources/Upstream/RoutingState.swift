@@ -16,16 +16,16 @@ package final class RoutingState {
     private var tokens = TokenEstimates()
     /// Rings when the health of any place changes.
     let changed = Bell()
-    private var snapshot: Snapshot?
+    private var local: LocalSettings?
 
     /// `sessions` is how many of them are remembered.
     package init(sessions: Int = Limits.sessions) { memory = RoutingMemory(sessions: sessions) }
 
     func query(for call: ChatCall, _ policy: CallerPolicy) -> RouteQuery {
-        if snapshot !== call.snapshot {
+        if local?.isSame(as: call.snapshot.local) != true {
             // An operator who puts a new key in place of a bad one wants it to be used now.
             health.forgetKeys()
-            snapshot = call.snapshot
+            local = call.snapshot.local
             memory.capacity = call.snapshot.configuration.limits.sessions
         }
         let session = call.session

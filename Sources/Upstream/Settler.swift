@@ -19,6 +19,7 @@ struct Settler {
     let counters: Counters
     let book: any LedgerService
     let log: (LogEntry) -> Void
+    var onSettled: (ChatCall, Settlement, CallFailure?) -> Void = { _, _, _ in }
 
     func began(_ call: ChatCall) {
         counters.began(on: call.snapshot.table.revision)
@@ -109,6 +110,7 @@ struct Settler {
         counters.metrics.ended(
             mode: record.decision.mode?.text, tier: entry.tier, model: entry.model, status: entry.status, attempts: entry.attempts, settlement)
         counters.sightings.note(entry, record.decision)
+        onSettled(call, settlement, failure)
         book.record(entry)
     }
 

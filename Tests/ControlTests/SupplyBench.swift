@@ -43,6 +43,7 @@ final class SupplyBench {
         journal = early
         tell = { [unowned self] in journal.append($0) }
         controller.onLive = { supply.isLive($0) }
+        controller.supply = supply
         supply.isLive(snapshot)
         if let failure { controller.began(despite: failure) }
     }

@@ -99,7 +99,7 @@ struct AttemptsTests {
     func retryYieldsToBreaker() throws {
         var request = try Request(now: start)
         #expect(request.fail(.provider) == "a0")
-        _ = request.health.failed(Health.Place("one", "a", key: 0), Fault(.silence, message: ""), now: start)
+        _ = request.health.failed(Health.Place("one", "a", as: "a", key: 0), Fault(.silence, message: ""), now: start)
         #expect(request.next() == "b0")
     }
 
@@ -193,7 +193,7 @@ struct AttemptsTests {
     @Test("What opens while a request chooses counts at once, and what lapses is asked again")
     func breakersCountAtOnce() throws {
         var request = try Request(now: start)
-        _ = request.health.failed(Health.Place("one", "a", key: 0), Fault(.silence, message: ""), now: start)
+        _ = request.health.failed(Health.Place("one", "a", as: "a", key: 0), Fault(.silence, message: ""), now: start)
         #expect(request.fail(.silence) == "b0")
         request.now = at(1)
         #expect(request.next() == "a0")
@@ -202,7 +202,7 @@ struct AttemptsTests {
     @Test("While another request probes the only model it waits for the outcome")
     func waitsForProbe() throws {
         var request = try Request(now: start, models: ["b"])
-        let place = Health.Place("two", "b", key: 0)
+        let place = Health.Place("two", "b", as: "b", key: 0)
         _ = request.health.failed(place, Fault(.silence, message: ""), now: start)
         request.now = at(1)
         let permit = request.health.begin(place, now: request.now)
@@ -225,7 +225,7 @@ struct AttemptsTests {
         #expect(request.second(besides: 0) == "nobody")
 
         request = try Request(now: start)
-        let failing = Health.Place("two", "b", key: nil)
+        let failing = Health.Place("two", "b", as: "b", key: nil)
         for _ in 0..<3 { _ = request.health.failed(failing, Fault(.provider, message: ""), now: start) }
         #expect(request.second(besides: 0) == "c0")
         // The pause is over and a probe is due: that is not for a call which may be called off.

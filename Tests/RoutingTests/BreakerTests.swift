@@ -6,8 +6,8 @@ import Testing
 @Suite("Breakers")
 struct BreakerTests {
     let start = Instant(nanoseconds: 7_000_000_000)
-    let place = Health.Place("p", "m", key: 0)
-    let whole = Health.Place("p", "m", key: nil)
+    let place = Health.Place("p", "m", as: "m", key: 0)
+    let whole = Health.Place("p", "m", as: "m", key: nil)
     let failure = Fault(.provider, status: 500, message: "")
 
     private func at(_ seconds: Int64) -> Instant { start + .seconds(seconds) }
@@ -28,11 +28,11 @@ struct BreakerTests {
         ] as [(Fault.Kind, Int?, Bool, Bool)])
     func kinds(kind: Fault.Kind, key: Int?, modelRests: Bool, keyRests: Bool) {
         var health = Health()
-        _ = health.failed(Health.Place("p", "m", key: key), Fault(kind, message: ""), now: start)
+        _ = health.failed(Health.Place("p", "m", as: "m", key: key), Fault(kind, message: ""), now: start)
         #expect((health.availability(at: whole, now: start) != .now) == modelRests)
-        #expect((health.availability(at: Health.Place("p", "m", key: key), now: start) != .now) == keyRests)
-        #expect((health.availability(at: Health.Place("p", "m", key: 1), now: start) != .now) == modelRests)
-        #expect(health.availability(at: Health.Place("p", "other", key: key), now: start) == .now)
+        #expect((health.availability(at: Health.Place("p", "m", as: "m", key: key), now: start) != .now) == keyRests)
+        #expect((health.availability(at: Health.Place("p", "m", as: "m", key: 1), now: start) != .now) == modelRests)
+        #expect(health.availability(at: Health.Place("p", "other", as: "other", key: key), now: start) == .now)
     }
 
     @Test("Failures in a row open it, at once and for everybody")
@@ -40,7 +40,7 @@ struct BreakerTests {
         #expect(failed(Limits.breakerFailures - 1).availability(at: place, now: start) == .now)
         let health = failed(Limits.breakerFailures)
         #expect(health.availability(at: place, now: start) == .at(at(1), asked: false))
-        #expect(health.availability(at: Health.Place("p", "m", key: 3), now: start) == .at(at(1), asked: false))
+        #expect(health.availability(at: Health.Place("p", "m", as: "m", key: 3), now: start) == .at(at(1), asked: false))
     }
 
     @Test("A whole answer between them starts the count anew")
@@ -138,7 +138,7 @@ struct BreakerTests {
         let permit = health.begin(place, now: at(1))
         _ = health.failed(place, Fault(.rate, message: "", retryAfter: .seconds(9)), permit: permit, now: at(1))
         #expect(health.availability(at: place, now: at(1)) == .at(at(10), asked: true))
-        #expect(health.availability(at: Health.Place("p", "m", key: 1), now: at(1)) == .now)
+        #expect(health.availability(at: Health.Place("p", "m", as: "m", key: 1), now: at(1)) == .now)
     }
 
     @Test("Once back it is on probation until an answer comes whole")
@@ -183,10 +183,10 @@ struct BreakerTests {
         var health = Health()
         for number in 0..<Limits.breakers + 50 {
             let fault = Fault(.rate, message: "", retryAfter: .milliseconds(number + 1))
-            _ = health.failed(Health.Place("p", ModelID("m\(number)"), key: 0), fault, now: start)
+            _ = health.failed(Health.Place("p", ModelID("m\(number)"), as: "", key: 0), fault, now: start)
         }
         #expect(health.all(now: start).count == Limits.breakers)
-        #expect(health.availability(at: Health.Place("p", "m0", key: 0), now: start) == .now)
-        #expect(health.availability(at: Health.Place("p", ModelID("m\(Limits.breakers + 49)"), key: 0), now: start) != .now)
+        #expect(health.availability(at: Health.Place("p", "m0", as: "", key: 0), now: start) == .now)
+        #expect(health.availability(at: Health.Place("p", ModelID("m\(Limits.breakers + 49)"), as: "", key: 0), now: start) != .now)
     }
 }

@@ -56,6 +56,7 @@ extension DecisionRecord {
 extension RouteQuery {
     /// Has a model left alone for now.
     mutating func silence(_ provider: ProviderName, _ model: ModelID) {
-        _ = health.failed(Health.Place(provider, model, key: 0), Fault(.silence, message: ""), now: now)
+        let name = (Desk.definition().models[model] ?? ModelDefinition(implied: model))?.wireName ?? ""
+        _ = health.failed(Health.Place(provider, model, as: name, key: 0), Fault(.silence, message: ""), now: now)
     }
 }

@@ -58,7 +58,7 @@ struct FilterTests {
         let table = try Desk.table()
         let query = Desk.query("tier/frontier") {
             let fault = Fault(.rate, message: "", retryAfter: .milliseconds(20_500))
-            _ = $0.health.failed(Health.Place("anthropic", "opus", key: 0), fault, now: $0.now)
+            _ = $0.health.failed(Health.Place("anthropic", "opus", as: "claude-opus-4-7", key: 0), fault, now: $0.now)
         }
         let record = Decision.decide(table, query)
         #expect(record.models == ["gpt"])
@@ -74,9 +74,9 @@ struct FilterTests {
         let table = try Desk.table()
         let query = Desk.query("tier/spread") {
             $0.facts.needs = .images
-            for (provider, model, pause) in [("anthropic", "opus", 90), ("openai", "gpt", 30)] as [(ProviderName, ModelID, Int)] {
+            for (provider, model, name, pause) in [("anthropic", "opus", "claude-opus-4-7", 90), ("openai", "gpt", "gpt-5.5", 30)] as [(ProviderName, ModelID, String, Int)] {
                 let fault = Fault(.rate, message: "", retryAfter: .seconds(pause))
-                _ = $0.health.failed(Health.Place(provider, model, key: 0), fault, now: $0.now)
+                _ = $0.health.failed(Health.Place(provider, model, as: name, key: 0), fault, now: $0.now)
             }
         }
         let record = Decision.decide(table, query)
@@ -92,7 +92,7 @@ struct FilterTests {
     @Test("A model that another request probes is not asked by a second one")
     func probing() throws {
         let query = Desk.query("tier/frontier") {
-            let place = Health.Place("anthropic", "opus", key: 0)
+            let place = Health.Place("anthropic", "opus", as: "claude-opus-4-7", key: 0)
             _ = $0.health.failed(place, Fault(.silence, message: ""), now: Instant(nanoseconds: 0))
             _ = $0.health.begin(place, now: $0.now)
         }
@@ -125,5 +125,16 @@ struct FilterTests {
         let model = try #require(try Desk.table().models.first)
         let rejections = reasons.map { Rejection(model: model, reason: $0) }
         #expect(DecisionError.noCandidate(of: "tier x", rejections, retryAfter: nil).kind == kind)
+    }
+
+    @Test("A model that only has the same name in another table is not left alone with it")
+    func otherModelOfThatName() throws {
+        let table = try Desk.table()
+        for (name, models) in [("claude-opus-4-7", ["gpt"]), ("claude-opus-5", ["opus", "gpt"])] {
+            let query = Desk.query("tier/frontier") {
+                _ = $0.health.failed(Health.Place("anthropic", "opus", as: name, key: 0), Fault(.silence, message: ""), now: $0.now)
+            }
+            #expect(Decision.decide(table, query).models == models)
+        }
     }
 }

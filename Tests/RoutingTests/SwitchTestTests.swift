@@ -159,7 +159,7 @@ struct SwitchTestTests {
         var memory = RoutingMemory()
         let usage = Usage(input: 0, cacheRead: 57_000, cacheWrite5m: 1000, output: 10)
         var call = try WarmDesk.call("s", "planning", model: "opus", usage, tier: "frontier")
-        call.place = Health.Place("anthropic", "opus", key: 1)
+        call.place = Health.Place("anthropic", "opus", as: "claude-opus-4-7", key: 1)
         memory.remember(call)
         let record = Decision.decide(try WarmDesk.table(), WarmDesk.query("background", tokens: 60_000, from: memory))
         #expect(record.candidates.first.map { Array($0.keySlots) } == [1, 0])

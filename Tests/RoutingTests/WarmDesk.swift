@@ -49,7 +49,7 @@ enum WarmDesk {
         let found = try (table ?? Self.table()).models.first { $0.id == model }
         guard let found else { throw TableFlaw.unknownModel(model, usedBy: "a test") }
         var call = AnsweredCall(
-            session: session, caller: "uid 1000", model: found, place: Health.Place(found.provider.name, model, key: 0), conversation: conversation,
+            session: session, caller: "uid 1000", model: found, place: Health.Place(found.provider.name, model, as: found.wireName, key: 0), conversation: conversation,
             estimate: usage?.totalInput ?? 0, usage: usage, started: at)
         call.mode = mode
         call.tier = tier

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help' tables='fmt diff' ledgers='import'
+    local commands='ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help' tables='fmt diff sign show history rollback promote' ledgers='import'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -13,10 +13,10 @@ _shunt() {
     if [[ $command == ledger && $COMP_CWORD -gt $((index + 1)) ]]; then command="ledger ${COMP_WORDS[index + 1]}"; fi
 
     case $previous in
-    -s | --socket | --config | --html) compopt -o default; COMPREPLY=(); return ;;
+    -s | --socket | --config | --html | -k | --key | --password-file) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
     --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
-    --session | --system | --tag | -t | --timeout | --since | --until | -u | --unit | -b | --by) COMPREPLY=(); return ;;
+    --comment | --session | --system | --tag | -t | --timeout | --since | --until | -u | --unit | -b | --by) COMPREPLY=(); return ;;
     esac
 
     local words='--socket --json --help --version'
@@ -35,6 +35,7 @@ _shunt() {
     schema) words="table configuration $words" ;;
     table) words="$tables $words" ;;
     'table fmt') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--check $words" ;;
+    'table sign') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--key --password-file --comment $words" ;;
     'table diff') [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--config $words" ;;
     check) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; } ;;
     esac

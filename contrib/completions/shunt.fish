@@ -1,7 +1,7 @@
 # Completion of shunt(1) for fish.
 
 set -l commands ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help
-set -l tables fmt diff
+set -l tables fmt diff sign show history rollback promote
 set -l ledgers import
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l asking '__fish_seen_subcommand_from ask chat explain'
@@ -31,10 +31,18 @@ complete -c shunt -n $none -a ledger -d 'Work on the ledger'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
 complete -c shunt -n $none -a help -d 'Show the help of a command'
 complete -c shunt -n '__fish_seen_subcommand_from help' -a "$commands"
-complete -c shunt -n '__fish_seen_subcommand_from check fmt diff' -F
+complete -c shunt -n '__fish_seen_subcommand_from check fmt diff sign' -F
 complete -c shunt -n '__fish_seen_subcommand_from schema' -a 'table configuration'
 complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a fmt -d 'Bring tables into their canonical form'
 complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a diff -d 'Tell by meaning what differs between two tables'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a sign -d 'Sign tables as minisign does'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a show -d 'Print a table as it was served'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a history -d 'List the tables that were served'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a rollback -d 'Go back to an earlier table'
+complete -c shunt -n "__fish_seen_subcommand_from table; and not __fish_seen_subcommand_from $tables" -a promote -d 'Have the table that is rolled out serve all sessions'
+complete -c shunt -n '__fish_seen_subcommand_from sign' -s k -l key -r -F -d 'The secret key'
+complete -c shunt -n '__fish_seen_subcommand_from sign' -l password-file -r -F -d 'A file with the password'
+complete -c shunt -n '__fish_seen_subcommand_from sign' -l comment -x -d 'What the signature also vouches for'
 complete -c shunt -n '__fish_seen_subcommand_from diff' -l config -r -F -d 'Providers and catalog'
 complete -c shunt -n '__fish_seen_subcommand_from fmt' -l check -d 'Change nothing'
 complete -c shunt -n '__fish_seen_subcommand_from reload' -l allow-older -d 'Take an older table'

@@ -51,7 +51,7 @@ enum PolicyBench {
         for number in 0..<600 {
             guard let model = table.models.first(where: { $0.id == ModelID("model-\(number % Limits.warmModelsPerSession)") }) else { continue }
             var call = AnsweredCall(
-                session: "session", caller: "unit", model: model, place: Health.Place("openai", model.id, key: 0), conversation: ConversationMark(value: 1),
+                session: "session", caller: "unit", model: model, place: Health.Place("openai", model.id, as: model.wireName, key: 0), conversation: ConversationMark(value: 1),
                 estimate: 60_000, usage: Usage(input: 60_000, output: 400), started: now)
             call.mode = ModeName("mode-\(number % Limits.modesPerCaller)")
             call.tier = "frontier"

@@ -55,10 +55,19 @@ struct ArchiveFolder: Sendable {
             try Folder.make(path)
             try FileWriter.replace(file(table.number), with: KeptTableFile.encode(table, bytes), mode: 0o600)
             for stray in strays() { try Folder.removeFile("\(path)/\(stray)") }
-            for old in numbers().dropFirst(Limits.tableHistory) { try Folder.removeFile(file(old)) }
+            let live = table.isStaged ? latestLive(of: table.identity) : table.number
+            for old in numbers().dropFirst(Limits.tableHistory) where old != live { try Folder.removeFile(file(old)) }
             return nil
         } catch {
             return "table \(table.revision) cannot be kept: \(error)"
+        }
+    }
+
+    /// The table that serves beside one that is rolled out: the daemon could not start without it.
+    private func latestLive(of identity: String) -> Int? {
+        numbers().first { number in
+            guard case .sound(let table, _) = read(number) else { return false }
+            return !table.isStaged && table.identity == identity
         }
     }
 

@@ -38,6 +38,13 @@ enum KeptTableFile {
         if let etag = table.etag { writer.member("etag", etag) }
         if let lastModified = table.lastModified { writer.member("last_modified", lastModified) }
         if let signature = table.signature { writer.member("signature", signature) }
+        if table.isStaged { writer.member("staged", true) }
+        if !table.barred.isEmpty { writer.array("barred") { for digest in table.barred { $0.value(digest) } } }
+        guard let trusted = table.trusted else { return }
+        writer.object("trusted") {
+            if let serial = trusted.serial { $0.member("serial", serial) }
+            $0.member("digest", trusted.digest)
+        }
     }
 
     private static func read(_ value: JSONValue, _ byteCount: Int) -> KeptTable? {
@@ -46,6 +53,10 @@ enum KeptTableFile {
         else { return nil }
         return KeptTable(
             number: number, revision: revision, serial: value["serial"]?.int, digest: digest, source: source, identity: identity, since: since,
-            etag: value["etag"]?.string, lastModified: value["last_modified"]?.string, signature: value["signature"]?.string, byteCount: byteCount)
+            etag: value["etag"]?.string, lastModified: value["last_modified"]?.string, signature: value["signature"]?.string, byteCount: byteCount,
+            isStaged: value["staged"]?.bool ?? false, barred: value["barred"].map { $0.elements.compactMap(\.string) } ?? [],
+            trusted: value["trusted"].flatMap { trusted in
+                trusted["digest"]?.string.map { KeptTable.Trusted(serial: trusted["serial"]?.int, digest: $0) }
+            })
     }
 }

@@ -38,19 +38,22 @@ package final class TableArchive: TableHistory {
         }
     }
 
-    /// The table that was last accepted from a source, as it came; nil where none is kept. Copies that are damaged are told of and passed over.
-    func latest(of identity: String) async -> (table: KeptTable, bytes: Bytes)? {
+    /// The table of a source that served last, as it came, and the one that was rolled out beside it; nil where none is kept. Copies that are
+    /// damaged are told of and passed over.
+    func latest(of identity: String) async -> (live: (table: KeptTable, bytes: Bytes), staged: (table: KeptTable, bytes: Bytes)?)? {
         await settled()
         let folder = folder
         let found = await SideThread.run { ArchiveFolder(path: folder).read() }
         newest = max(newest, found.newest)
         for damage in found.damages { log(TableEntry.notKept(damage)) }
-        return found.tables.first { $0.table.identity == identity }
+        let tables = found.tables.filter { $0.table.identity == identity }
+        guard let live = tables.first(where: { !$0.table.isStaged }) else { return nil }
+        return (live, tables.first.flatMap { $0.table.isStaged ? $0 : nil })
     }
 
     /// Keeps a table that is live now. What cannot be written is told of, and the daemon goes on without.
     func keep(_ table: KeptTable, _ bytes: Bytes) {
-        if let current, current.digest == table.digest, current.identity == table.identity, current.signature == table.signature { return }
+        if let current, current.says(table) { return }
         newest += 1
         var table = table
         table.number = newest
@@ -68,4 +71,11 @@ package final class TableArchive: TableHistory {
 
     /// Returns when all that is to be kept is on disk.
     package func settled() async { await writing?.value }
+}
+
+extension KeptTable {
+    /// Whether nothing that a start needs would be lost with `other`.
+    fileprivate func says(_ other: KeptTable) -> Bool {
+        digest == other.digest && identity == other.identity && signature == other.signature && isStaged == other.isStaged && barred == other.barred
+    }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Primitives
 
 /// A table as its source gave it, before anybody looked at what it says.
@@ -10,6 +11,9 @@ struct TableOffer: Sendable, Equatable {
     /// What its server said that tells it from other states.
     var etag: String?
     var lastModified: String?
+
+    /// SHA-256 of its bytes, as the revision of its table has it.
+    var digest: String { SHA256(of: bytes[...]).description }
 }
 
 /// What a source answered.

@@ -17,12 +17,11 @@ package final class TableSupply {
     private let client: HTTPClient
     private let archive: TableArchive?
     private let log: (LogEntry) -> Void
-    /// Where offers come from, and the one that was accepted last.
+    /// Where offers come from, and what counts of them.
     private var identity: String?
-    private var accepted: TableOffer?
-    private var trust: TableTrust.Accepted?
+    private var state = TableState()
     /// What the last snapshot was made of, until it is live.
-    private var pending: TableOffer?
+    private var pending: TableState?
     private var report = SourceReport()
     private var pace = RefreshPace()
     private lazy var timer = RefreshTimer { [weak self] in self?.onDue() }
@@ -50,13 +49,12 @@ package final class TableSupply {
         let source = local.configuration.table
         await turn(to: source)
         do throws(ReloadFailure) {
-            let patience = accepted == nil ? source.timeout : min(source.timeout, Limits.tableStartTime)
+            let patience = state.live == nil ? source.timeout : min(source.timeout, Limits.tableStartTime)
             return (try await snapshot(local, patience: patience, allowsOlder: false), nil)
         } catch {
-            guard let copy = accepted else { throw error }
+            guard state.live != nil else { throw error }
             do throws(ReloadFailure) {
-                pending = copy
-                return (try compile(copy, local, allowsOlder: false), error)
+                return (try kept(state, local), error)
             } catch let second {
                 throw ReloadFailure(error.diagnostics + [Self.diagnostic(source, "the copy of the table that was kept does not do either")] + second.diagnostics)
             }
@@ -87,26 +85,34 @@ package final class TableSupply {
     private func refresh(_ current: Snapshot) async throws(ReloadFailure) -> Snapshot? {
         let local = current.local
         let snapshot = try await snapshot(local, patience: local.configuration.table.timeout, allowsOlder: false)
-        guard snapshot.table.revision.digest == current.table.revision.digest else { return snapshot }
+        guard snapshot.table.revision.digest == current.table.revision.digest,
+            snapshot.staged?.table.revision.digest == current.staged?.table.revision.digest
+        else { return snapshot }
         // Its server may call the same table by another tag.
-        accepted = pending ?? accepted
+        state = pending ?? state
         pending = nil
         return nil
     }
 
     /// The last snapshot is served now: what follows is held to it.
     package func isLive(_ snapshot: Snapshot) {
-        guard let offer = pending else { return }
-        pending = nil
-        accepted = offer
-        let table = snapshot.table
-        trust = TableTrust.Accepted(serial: table.serial, digest: table.revision.digest)
+        guard let pending else { return }
+        state = pending
+        self.pending = nil
+        keep(snapshot)
+    }
+
+    /// Puts what counts on disk: `snapshot` is of it.
+    private func keep(_ snapshot: Snapshot) {
+        guard let offer = state.staged ?? state.live else { return }
+        let table = (snapshot.staged ?? snapshot).table
         let source = snapshot.configuration.table
         archive?.keep(
             KeptTable(
                 number: 0, revision: table.revision.description, serial: table.serial, digest: table.revision.digest, source: source.name,
                 identity: source.identity, since: Clock.unixSeconds, etag: offer.etag, lastModified: offer.lastModified,
-                signature: offer.signature?[...].text, byteCount: offer.bytes.count),
+                signature: offer.signature?[...].text, byteCount: offer.bytes.count, isStaged: state.staged != nil, barred: state.barred,
+                trusted: state.trust),
             offer.bytes)
     }
 
@@ -119,6 +125,61 @@ package final class TableSupply {
     }
 }
 
+// What operators, and guards, say of the tables that came.
+extension TableSupply {
+    /// The table that is rolled out does not come back until its source has another.
+    func withdraw(from snapshot: Snapshot) -> Snapshot {
+        state.withdraw()
+        let live = snapshot.staging(nil)
+        keep(live)
+        return live
+    }
+
+    /// The table that is rolled out serves all.
+    func promote(from snapshot: Snapshot) -> Snapshot? {
+        guard let staged = snapshot.staged, state.staged != nil else { return nil }
+        state.promote()
+        keep(staged)
+        return staged
+    }
+
+    /// The snapshot of an earlier table: that of `number`, or the one that served before. What serves now does not come back until its source
+    /// has another, or somebody allows older tables.
+    func goBack(to number: Int?, from snapshot: Snapshot) async throws(ReloadFailure) -> Snapshot {
+        let source = snapshot.configuration.table
+        let (table, bytes): (KeptTable, Bytes)
+        do throws(TableHistoryFailure) {
+            guard let archive else { throw TableHistoryFailure("no table is kept: the daemon has no state directory") }
+            let tables = try await archive.tables()
+            let digest = snapshot.table.revision.digest
+            guard let found = tables.first(where: { number == nil ? !$0.isStaged && $0.digest != digest : $0.number == number }) else {
+                throw TableHistoryFailure(number.map { "there is no table \($0) any more, or never was" } ?? "no table is kept that served before this one")
+            }
+            (table, bytes) = (found, try await archive.bytes(of: found.number))
+        } catch {
+            throw Self.failure(source, error.message)
+        }
+        let offer = TableOffer(table, bytes, source)
+        let snapshot = try compile(offer, snapshot.local, allowsOlder: true)
+        var next = state
+        next.goBack(to: offer)
+        pending = next
+        return snapshot
+    }
+}
+
+extension TableOffer {
+    /// As the archive kept it.
+    fileprivate init(_ table: KeptTable, _ bytes: Bytes, _ source: TableSource) {
+        self.init(
+            bytes: bytes, signature: table.signature.map { Bytes($0.utf8) }, name: source.name, etag: table.etag, lastModified: table.lastModified)
+    }
+}
+
+extension TableTrust.Accepted {
+    fileprivate init(_ table: KeptTable) { self.init(serial: table.serial, digest: table.digest) }
+}
+
 // What goes into a snapshot.
 extension TableSupply {
     private func local() throws(ReloadFailure) -> LocalSettings {
@@ -129,20 +190,48 @@ extension TableSupply {
     private func turn(to source: TableSource) async {
         guard identity != source.identity else { return }
         identity = source.identity
-        (accepted, trust, pace, report) = (nil, nil, RefreshPace(), SourceReport())
-        guard let (table, bytes) = await archive?.latest(of: source.identity) else { return }
-        archive?.adopt(table)
-        trust = TableTrust.Accepted(serial: table.serial, digest: table.digest)
-        accepted = TableOffer(
-            bytes: bytes, signature: table.signature.map { Bytes($0.utf8) }, name: source.name, etag: table.etag, lastModified: table.lastModified)
+        (state, pace, report) = (TableState(), RefreshPace(), SourceReport())
+        guard let (live, staged) = await archive?.latest(of: source.identity), case let newest = staged ?? live else { return }
+        archive?.adopt(newest.table)
+        state = TableState(
+            live: TableOffer(live.table, live.bytes, source), staged: staged.map { TableOffer($0.table, $0.bytes, source) },
+            barred: newest.table.barred, trust: newest.table.trusted ?? TableTrust.Accepted(newest.table))
     }
 
     private func snapshot(_ local: LocalSettings, patience: Duration, allowsOlder: Bool) async throws(ReloadFailure) -> Snapshot {
         var source = local.configuration.table
         source.timeout = patience
-        let offer = try await ask(source, local)
-        pending = offer
-        return try compile(offer, local, allowsOlder: allowsOlder)
+        return try snapshot(of: try await ask(source, local), local, allowsOlder: allowsOlder)
+    }
+
+    /// What serves once the source gives `offer`.
+    private func snapshot(of offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
+        var next = state
+        next.latest = offer
+        if allowsOlder { next.lift(offer.digest) }
+        if next.isBarred(offer) { return try kept(next, local) }
+        let new = try compile(offer, local, allowsOlder: allowsOlder)
+        next.take(offer, new.table.rollout)
+        next.trust = TableTrust.Accepted(serial: new.table.serial, digest: new.table.revision.digest)
+        pending = next
+        guard next.staged != nil, let live = next.live else { return new }
+        do {
+            return try compile(live, local, allowsOlder: true).staging(new)
+        } catch {
+            pending = nil
+            throw error
+        }
+    }
+
+    /// What was accepted before serves on. A table that was rolled out and does not do any more is left out: the one before it serves all.
+    private func kept(_ next: TableState, _ local: LocalSettings) throws(ReloadFailure) -> Snapshot {
+        guard let live = next.live else { throw Self.failure(local.configuration.table, "no table was accepted yet") }
+        var next = next
+        let snapshot = try compile(live, local, allowsOlder: true)
+        let staged = next.staged.flatMap { try? compile($0, local, allowsOlder: true) }
+        if staged == nil { next.leaveOut() }
+        pending = next
+        return snapshot.staging(staged)
     }
 
     private func compile(_ offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
@@ -152,7 +241,7 @@ extension TableSupply {
             let snapshot: Snapshot
             do { snapshot = try Settings.load(offer.bytes, name: offer.name, on: local, from: sources) } catch { throw ReloadFailure(error.diagnostics) }
             let table = snapshot.table
-            if !allowsOlder, let flaw = TableTrust.flaw(ofSerial: table.serial, revision: table.revision, after: trust) { throw Self.failure(source, flaw) }
+            if !allowsOlder, let flaw = TableTrust.flaw(ofSerial: table.serial, revision: table.revision, after: state.trust) { throw Self.failure(source, flaw) }
             return snapshot
         } catch {
             pending = nil
@@ -179,8 +268,8 @@ extension TableSupply {
             report.answered()
             plan(source.refresh.map { pace.answered(refresh: $0, freshness: answer.freshness, jitter: Double.random(in: 0...1)) })
             if let offer = answer.offer { return offer }
-            guard let accepted else { throw TableFault(message: "it says that nothing changed since a table that it never gave") }
-            return accepted
+            guard let latest = state.latest else { throw TableFault(message: "it says that nothing changed since a table that it never gave") }
+            return latest
         } catch {
             plan(source.refresh.map { pace.failed(refresh: $0, retryAfter: error.retryAfter, jitter: Double.random(in: 0...1)) })
             let failure = Self.failure(source, error.message, isUnreachable: error.isUnreachable)
@@ -196,7 +285,7 @@ extension TableSupply {
         case .server(let address, let socket):
             let fetcher = TableFetcher(client: client, source: source, address: address, socket: socket, token: local.tableToken)
             // Where the copy lacks the signature that is wanted now, the same table may have it.
-            let known = accepted.flatMap { source.flaw(of: $0.bytes, signature: $0.signature) == nil ? $0 : nil }
+            let known = state.latest.flatMap { source.flaw(of: $0.bytes, signature: $0.signature) == nil ? $0 : nil }
             return try await fetcher.fetch(after: known)
         }
     }

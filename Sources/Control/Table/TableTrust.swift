@@ -1,3 +1,4 @@
+internal import Exchange
 internal import Routing
 
 /// What a table is held to before it is taken into use, besides its signature: that it is no old one.
@@ -13,8 +14,5 @@ enum TableTrust {
     }
 
     /// What is remembered of the table that was accepted last.
-    struct Accepted: Equatable {
-        let serial: Int?
-        let digest: String
-    }
+    typealias Accepted = KeptTable.Trusted
 }

@@ -56,7 +56,7 @@ struct CallReader {
         if intent.keys.bare == nil { intent.keys.bare = ShownKeys(head).key(besides: snapshot.tcpToken) }
         intent.passed = PassedFields.of(head.fields, incoming.dialect)
         intent.client = ClientName.of(head.fields["user-agent"])
-        for name in snapshot.table.agents.fieldNames { intent.fields[name] = head.fields[name] }
+        for name in snapshot.agentFields { intent.fields[name] = head.fields[name] }
         return ChatCall(
             id: request, caller: caller, snapshot: snapshot, source: .incoming(incoming), facts: incoming.facts,
             intent: intent, received: received)

@@ -67,6 +67,11 @@ struct MetricsPage {
         let figures = services.control.tableFigures
         family("shunt_revision_requests_total", "counter", "Requests that each of the latest revisions served.")
         for (revision, count) in services.counters.revisions { line("shunt_revision_requests_total", "revision=\(quoted(revision))", "\(count)") }
+        family("shunt_rollout_share_ratio", "gauge", "The share of sessions that a table serves which is rolled out.")
+        if let staged = services.snapshots.current.staged {
+            let hundredths = String(staged.table.rollout?.share ?? 0)
+            line("shunt_rollout_share_ratio", "revision=\(quoted(staged.table.revision.description))", "0.\(hundredths.count == 1 ? "0" : "")\(hundredths)")
+        }
         family("shunt_table_age_seconds", "gauge", "How long the settings in use have been live.")
         line("shunt_table_age_seconds", "", seconds(Int((EventLoop.now - services.snapshots.since).inMilliseconds)))
         family("shunt_table_source_up", "gauge", "1 where the table's source answered when it was asked last, else 0.")

@@ -92,6 +92,7 @@ final class RPCConnection: ConnectionDriver {
         case .reload:
             let allowsOlder = message.params?["allow_older"]?.bool ?? false
             run(id) { await self.reload(id, allowsOlder: allowsOlder) }
+        case .tableHistory, .tableShow, .tableRollback, .tablePromote: try table(message, id)
         case .cancel:
             try cancel(message)
             socket.write(RPCWriter.result(id) { _ in })
@@ -156,6 +157,21 @@ final class RPCConnection: ConnectionDriver {
         } catch {
             let text = error.diagnostics.map(\.description).joined(separator: "\n")
             refuse(RPCError(id: id, CallFailure(.invalidRequest, text)))
+        }
+    }
+
+    private func table(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
+        guard services.control.mayReload(caller) else {
+            throw RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may look at and choose among its tables"))
+        }
+        let params = try TableParams.read(message.params, id: id)
+        run(id) {
+            do throws(CallFailure) {
+                let answer = try await TableAnswer.of(message.method, params, self.services)
+                self.socket.write(RPCWriter.result(id) { answer.write(into: &$0) })
+            } catch {
+                self.refuse(RPCError(id: id, error))
+            }
         }
     }
 

@@ -5,6 +5,10 @@ internal import Primitives
 struct RPCMessage {
     enum Method: String, CaseIterable {
         case chat, explain, cancel, models, modes, status, usage, budgets, whoami, ping, reload, `import`
+        case tableHistory = "table.history"
+        case tableShow = "table.show"
+        case tableRollback = "table.rollback"
+        case tablePromote = "table.promote"
     }
 
     let id: RPCID?

@@ -266,5 +266,5 @@ extension Candidate {
     }
 
     /// Whose failures those of a call with this key count among.
-    package func place(key slot: Int) -> Health.Place { Health.Place(provider.name, model.id, key: key == .own ? slot : nil) }
+    package func place(key slot: Int) -> Health.Place { Health.Place(provider.name, model.id, as: model.wireName, key: key == .own ? slot : nil) }
 }

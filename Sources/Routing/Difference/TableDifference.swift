@@ -6,7 +6,7 @@ internal import Primitives
 package struct TableDifference: Sendable, Equatable {
     /// What kind of entry changed, in the words of the table.
     package enum Kind: String, Sendable {
-        case policy, tier, model, alias, profile, delivery, agent
+        case policy, tier, model, alias, profile, delivery, expect, agent
     }
 
     /// One entry that came, went or says something else.

@@ -9,17 +9,19 @@ struct TableFacts {
     /// One text for each rule, in order.
     let agents: [String]
 
-    static let kinds: [TableDifference.Kind] = [.policy, .profile, .alias, .delivery, .tier, .model]
+    static let kinds: [TableDifference.Kind] = [.policy, .profile, .alias, .delivery, .expect, .tier, .model]
 
     init(_ definition: TableDefinition) {
         agents = definition.agents.map(Self.text)
         let policy = definition.unknownMode.map(Self.text)
-        entries[.policy] = ["unknown_mode": policy.map { [("goes to", $0)] } ?? []]
+        entries[.policy] = ["unknown_mode": policy.map { [("goes to", $0)] } ?? [], "stay": [("is", "\(definition.stays)")]]
         entries[.profile] = Self.named(definition.profiles) { profile in
             profile.modes.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value.text) } + Self.field("baseline", profile.baseline?.text)
+                + Self.field("stay", profile.stays.map { "\($0)" })
         }
         entries[.alias] = Self.named(definition.aliases) { [("means", $0.text)] }
         entries[.delivery] = Self.named(definition.deliveries) { [("is", $0.rawValue)] }
+        entries[.expect] = Self.named(definition.expectedCalls) { [("are", String($0))] }
         entries[.tier] = Self.named(definition.tiers, Self.fields)
         entries[.model] = Self.named(definition.models, Self.fields)
     }

@@ -10,17 +10,20 @@ package struct Health: Sendable, Equatable {
     package struct Place: Hashable, Sendable {
         package let provider: ProviderName
         package let model: ModelID
+        /// What the provider is asked for by that name: two tables may mean different models by one.
+        let wireName: String
         /// Which of the provider's own keys, counted from 0; nil is the model with any key, or with one that a caller brought.
         package let key: Int?
 
-        package init(_ provider: ProviderName, _ model: ModelID, key: Int?) {
+        package init(_ provider: ProviderName, _ model: ModelID, as wireName: String, key: Int?) {
             self.provider = provider
             self.model = model
+            self.wireName = wireName
             self.key = key
         }
 
         /// The model with any key.
-        var whole: Place { Place(provider, model, key: nil) }
+        var whole: Place { Place(provider, model, as: wireName, key: nil) }
     }
 
     /// Which breakers a call probes: what it was let through by.
