@@ -82,7 +82,10 @@ class SchemaTests(unittest.TestCase):
             "a marker that is too short": lambda table: table["agents"][0].update(marker="ab"),
             "an agent without name": lambda table: table["agents"][0].pop("name"),
         }
-        self.refuse(self.table, example("table.toml"), mistakes)
+        sound = example("table.toml")
+        sound["models"]["gpt"] = {"provider": "openai", "name": "gpt-5.5", "price": {"input": 5, "output": 30}}
+        self.table.validate(sound)
+        self.refuse(self.table, sound, mistakes)
 
     def test_mistakes_in_configurations_do_not_fit(self):
         mistakes = {
