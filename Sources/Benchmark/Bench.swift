@@ -122,7 +122,7 @@ extension Bench {
     private func measureLedger() async throws {
         guard let index = figures.firstIndex(where: { $0.name == Comparison.daemon }) else { return }
         progress("the ledger")
-        figures[index].ledger = try await LedgerCost.measure(in: folder.folder, rounds: plan.rounds * 5)
+        figures[index].ledger = try await LedgerCost.measure(in: folder.folder, rounds: plan.rounds * 50)
     }
 
     /// The daemon's memory is the same whichever way it is asked, so one way is enough.
