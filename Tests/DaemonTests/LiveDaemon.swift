@@ -32,13 +32,16 @@ final class LiveDaemon {
     }
 
     /// As ``init(table:state:arguments:)``, in a folder of the caller's. `source` is what `[table]` says instead of the table's file; with `state` the
-    /// daemon has a folder of that name to keep things in; `arguments` come after those that place its files.
-    init(table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false, arguments: [String] = []) async throws {
+    /// daemon has a folder of that name to keep things in; `arguments` come after those that place its files;
+    /// `settings` end the configuration.
+    init(
+        table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false, arguments: [String] = [], settings: String = ""
+    ) async throws {
         programs = try LiveDaemon.programFolder()
         self.folder = folder
         simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
         try folder.write("table.toml", Bytes(table.utf8))
-        try folder.write("shunt.toml", Bytes(Self.configuration(folder, source).utf8))
+        try folder.write("shunt.toml", Bytes((Self.configuration(folder, source) + "\n" + settings).utf8))
         if state { try Folder.make(folder.file("state")) }
         self.arguments = arguments + (state ? ["--state", folder.file("state")] : [])
         try await start()
@@ -63,6 +66,12 @@ final class LiveDaemon {
     /// Ends the daemon as a crash would: it has no time for anything.
     func kill() async throws {
         child?.send(signal: Signals.kill)
+        _ = try await child?.ended()
+    }
+
+    /// Ends the daemon as the service manager does.
+    func terminate() async throws {
+        child?.send(signal: Signals.terminate)
         _ = try await child?.ended()
     }
 
