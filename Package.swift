@@ -104,7 +104,7 @@ let package = Package(
         layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "HTTPWire", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
 
         // Rank 7: the services; they never import one another.
-        layer("Gateway", ["Exchange", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
+        layer("Gateway", ["Exchange", "Simulation", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket
         layer("Upstream", ["Exchange", "Loop", "Transfer", "HTTPWire", "JSONText", "Digests", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // decision, attempts, settlement
         layer("Ledger", ["Exchange", "Database", "Loop", "JSONText", "Conversation", "Routing", "Telemetry", "Primitives"]),  // what each request used and cost, on disk
         layer("Control", ["Exchange", "Loop", "Host", "Transfer", "HTTPWire", "Digests", "Settings", "Routing", "JSONText", "Telemetry", "Primitives"]),  // reload, where tables come from, status
@@ -141,7 +141,7 @@ let package = Package(
         tests("RoutingTests", ["Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("SimulationTests", ["Simulation", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("DatabaseTests", ["Database", "TestKit", "Primitives"]),
-        tests("LedgerTests", ["Ledger", "Exchange", "Database", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
+        tests("LedgerTests", ["Ledger", "Exchange", "Database", "Routing", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("MoneyTests", ["Simulation", "Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
         tests("ConsoleTests", ["Minisign", "Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),

@@ -12,7 +12,8 @@ enum SimulateCommand: ConsoleCommand {
         options: [
             Option("table", "t", value: "FILE", "the table; - is standard input"),
             Option("config", value: "FILE", "the configuration whose providers and catalog it is read with"),
-            Option("trace", value: "FILE", "the calls, as contrib/traces describes them; - is standard input"),
+            Option("trace", value: "FILE", "the calls, as contrib/traces describes them; - is standard input (default: those of the daemon's ledger)"),
+            TimeText.since, TimeText.until,
             Option("policy", value: "NAME", "\(ReplayPolicy.allCases.map(\.rawValue).joined(separator: ", ")) (default: cache-aware)"),
         ],
         sections: [
@@ -24,10 +25,7 @@ enum SimulateCommand: ConsoleCommand {
         guard let file = invocation.arguments.value("table") else { throw invocation.usage("which table?", remedy: "give it with --table FILE") }
         let policy = try policy(invocation)
         let table = try await TableFile(configuration: invocation.arguments.value("config")).read(file, invocation)
-        guard let trace = invocation.arguments.value("trace") else {
-            throw invocation.usage("which calls?", remedy: "give a trace with --trace FILE")
-        }
-        let calls = try await TraceFile.read(trace, invocation)
+        let calls = try await calls(invocation)
         var replay = Replay(table, policy)
         var report = ReplayReport()
         for call in calls { report.add(replay.play(call)) }
@@ -37,6 +35,21 @@ enum SimulateCommand: ConsoleCommand {
             try await invocation.output.print(SimulationText.text(report, table, policy))
         }
         return report.total.calls > 0 || calls.isEmpty ? .ok : .failed
+    }
+
+    /// In the order of time.
+    @LoopActor
+    private static func calls(_ invocation: Invocation) async throws(ConsoleError) -> [TraceCall] {
+        let (since, until) = (try invocation.time("since"), try invocation.time("until"))
+        if let trace = invocation.arguments.value("trace") {
+            let all = try await TraceFile.read(trace, invocation)
+            return all.filter { $0.time / 1000 >= since ?? 0 && $0.time / 1000 < until ?? .max }
+        }
+        var calls: [TraceCall] = []
+        try await LedgerTrace.read(invocation, since: since ?? TimeText.aMonthAgo, until: until) { call throws(ConsoleError) in
+            do throws(TraceError) { calls.append(try TraceCall(call)) } catch { throw .local("the daemon's trace: \(error.message)") }
+        }
+        return calls.sorted { $0.time < $1.time }
     }
 
     @LoopActor

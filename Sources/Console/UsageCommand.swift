@@ -10,11 +10,16 @@ enum UsageCommand: ConsoleCommand {
             TimeText.since, TimeText.until,
             Option("by", "b", value: "NAMES", "a row for each mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day or hour, or for each way a session took: switch"),
             Option("csv", nil, "print comma-separated values"),
+            Option("trace", nil, "print each call as a JSON line, for \"shunt simulate\""),
         ])
 
     static func run(_ invocation: Invocation) async throws(ConsoleError) -> CommandStatus {
         let since = try invocation.time("since") ?? TimeText.aMonthAgo
         let until = try invocation.time("until")
+        if invocation.arguments.has("trace") {
+            try await LedgerTrace.read(invocation, since: since, until: until) { call throws(ConsoleError) in try await invocation.output.line(call.raw) }
+            return .ok
+        }
         let columns = invocation.arguments.value("by")?.split(separator: ",").map(String.init) ?? []
         let result = try await invocation.ask("usage") { writer in
             writer.member("since", since)

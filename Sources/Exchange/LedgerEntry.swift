@@ -45,6 +45,8 @@ package struct LedgerEntry: Sendable, Equatable {
     package var firstTokenMilliseconds: Int?
     package var durationMilliseconds: Int
     package var tags: [Tag]
+    package var facts = LedgerFacts()
+    package var comparison: LedgerComparison?
 
     package init(request: String, time: Int64, session: String, revision: String, status: String, attempts: Int, durationMilliseconds: Int, tags: [Tag] = []) {
         self.request = request
@@ -86,6 +88,8 @@ extension LedgerEntry {
         saved = settlement.saved
         hedged = settlement.hedged
         firstTokenMilliseconds = settlement.firstToken.map { Int($0.inMilliseconds) }
+        facts = LedgerFacts(call, record.decision)
+        comparison = record.decision.comparison.map { LedgerComparison($0) }
     }
 }
 

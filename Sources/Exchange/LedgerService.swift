@@ -25,6 +25,8 @@ package protocol LedgerService: AnyObject {
     func add(_ entries: [LedgerEntry]) async throws(LedgerFailure) -> Int
     /// What was used since some time, by some columns.
     func usage(_ query: UsageQuery) async throws(LedgerFailure) -> [UsageRow]
+    /// Entries one by one.
+    func trace(_ query: TraceQuery) async throws(LedgerFailure) -> [LedgerEntry]
     /// Writes the members of the `ledger` object of `status`.
     func status(into writer: inout JSONWriter)
 }

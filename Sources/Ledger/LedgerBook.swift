@@ -64,6 +64,14 @@ package final class LedgerBook: LedgerService {
         return try result.get()
     }
 
+    package func trace(_ query: TraceQuery) async throws(LedgerFailure) -> [LedgerEntry] {
+        let thread = thread
+        let result = await withCheckedContinuation { continuation in
+            thread.perform { continuation.resume(returning: $0.trace(query)) }
+        }
+        return try result.get()
+    }
+
     package func status(into writer: inout JSONWriter) {
         let state = state.value.withLock { $0 }
         writer.object("ledger") {

@@ -49,12 +49,17 @@ final class LedgerFile {
             DatabaseValue(entry.firstTokenMilliseconds), DatabaseValue(entry.durationMilliseconds),
             .text(entry.kind.rawValue), DatabaseValue(entry.agent), DatabaseValue(entry.user),
         ]
-        return names + counts + ends
+        return names + counts + ends + FactColumns.values(of: entry)
     }
 
     /// A sum beyond 64 bits is kept as unknown rather than wrong.
-    private static func money(_ amount: Money?) -> DatabaseValue {
+    static func money(_ amount: Money?) -> DatabaseValue {
         amount.flatMap { Int64(exactly: $0.picodollars) }.map { .integer($0) } ?? .null
+    }
+
+    func trace(_ query: TraceQuery) throws(DatabaseError) -> [LedgerEntry] {
+        let question = TraceStatement(query)
+        return try database.rows(question.sql, question.values).map(TraceStatement.entry)
     }
 
     func usage(_ query: UsageQuery) throws(DatabaseError) -> [UsageRow] {

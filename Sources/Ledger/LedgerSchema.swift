@@ -29,6 +29,7 @@ enum LedgerSchema {
         ALTER TABLE requests ADD COLUMN agent TEXT;
         ALTER TABLE requests ADD COLUMN user TEXT;
         """,
+        FactColumns.all.map { "ALTER TABLE requests ADD COLUMN \($0.name) \($0.type);" }.joined(separator: "\n"),
     ]
 
     static let columns = [
@@ -36,7 +37,7 @@ enum LedgerSchema {
         "attempts", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "audio_input", "audio_cache_read",
         "audio_output", "image_input", "image_output", "tool_requests", "estimated", "cost", "saved", "hedge", "first_token_ms", "duration_ms",
         "kind", "agent", "user",
-    ]
+    ] + FactColumns.all.map(\.name)
 
     /// Brings the file to the present form. One that a newer shunt wrote is left alone.
     static func migrate(_ database: Database) throws(DatabaseError) {

@@ -68,6 +68,15 @@ final class LedgerWorker: DatabaseWorker {
         }
     }
 
+    func trace(_ query: TraceQuery) -> Result<[LedgerEntry], LedgerFailure> {
+        do throws(DatabaseError) {
+            if !waiting.isEmpty { write([]) }
+            return .success(try open().trace(query))
+        } catch {
+            return .failure(LedgerFailure("the ledger \(path) cannot be read: \(error)"))
+        }
+    }
+
     private func open() throws(DatabaseError) -> LedgerFile {
         if let file { return file }
         let opened = try LedgerFile(path: path)

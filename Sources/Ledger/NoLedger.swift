@@ -16,5 +16,7 @@ package final class NoLedger: LedgerService {
 
     package func usage(_ query: UsageQuery) async throws(LedgerFailure) -> [UsageRow] { throw LedgerFailure(reason) }
 
+    package func trace(_ query: TraceQuery) async throws(LedgerFailure) -> [LedgerEntry] { throw LedgerFailure(reason) }
+
     package func status(into writer: inout JSONWriter) {}
 }

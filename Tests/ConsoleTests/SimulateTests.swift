@@ -61,6 +61,28 @@ struct SimulateTests {
         }
     }
 
+    @Test("takes the ledger's calls from the daemon, page by page")
+    func ledger() async throws {
+        try await onLoop {
+            let folder = try TemporaryFolder(prefix: "shunt-simulate")
+            defer { folder.remove() }
+            let table = try folder.write("table.toml", Bytes(Self.table.utf8))
+            let calls = Self.trace.split(separator: "\n")
+            let daemon = try FakeDaemon { request, write in
+                let isFirst = request["params"]?["after"] == nil
+                write(request.result(isFirst ? "{\"calls\":[\(calls[0])],\"next\":\"5:x\"}" : "{\"calls\":[\(calls[1])]}"))
+            }
+            let shunt = Shunt()
+            #expect(await shunt.run("simulate", "-s", daemon.path, "--table", table, "--json") == .ok)
+            let total = try JSONDocument.parse(Bytes(shunt.output.text.utf8)).root["total"]
+            #expect(total?["calls"]?.int == 2)
+            let lines = Shunt()
+            #expect(await lines.run("usage", "-s", daemon.path, "--trace") == .ok)
+            #expect(lines.output.text == calls.prefix(2).joined(separator: "\n") + "\n")
+            daemon.stop()
+        }
+    }
+
     @Test("names the line that is no call")
     func mistake() async throws {
         try await run(trace: Self.trace + "\n{\"time\":5}") { shunt, status in

@@ -50,6 +50,28 @@ extension GatewayTests {
             }
         }
 
+        @Test("The ledger's calls are told one by one, in the form of a trace")
+        func trace() async throws {
+            try await onLoop {
+                let station = try Station()
+                let client = try await station.connect()
+                client.send(#"{"jsonrpc":"2.0","id":1,"method":"chat","params":{"prompt":"hi","model":"tier/balanced","session":"s-1"}}"#)
+                _ = try await client.answer(1)
+                _ = try await station.settled(1)
+                client.send(#"{"jsonrpc":"2.0","id":2,"method":"trace"}"#)
+                let result = try await client.answer(2).last["result"]
+                let call = result?["calls"]?.elements.first { _ in true }
+                #expect(call?["session"]?.string == "s-1")
+                #expect(call?["asked"]?.string == "tier/balanced")
+                #expect(call?["status"]?.string == "ok")
+                #expect((call?["usage"]?["output"]?.int ?? 0) > 0)
+                #expect(result?["next"] == nil)
+                client.send(#"{"jsonrpc":"2.0","id":3,"method":"trace","params":{"after":"nonsense"}}"#)
+                #expect(try await client.answer(3).last["error"]?["code"]?.int == -32602)
+                await station.stop()
+            }
+        }
+
         @Test("an import of too much at once, or of nothing, is refused", arguments: [
             "{}", #"{"entries":{}}"#, "{\"entries\":[\(Array(repeating: "{}", count: Limits.importedEntries + 1).joined(separator: ","))]}",
         ])

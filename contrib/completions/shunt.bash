@@ -25,8 +25,8 @@ _shunt() {
     ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
     reload) words="--allow-older $words" ;;
-    simulate) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--table --config --trace --policy $words" ;;
-    usage) words="--since --until --by --csv $words" ;;
+    simulate) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--table --config --trace --since --until --policy $words" ;;
+    usage) words="--since --until --by --csv --trace $words" ;;
     report) words="--since --until --html $words" ;;
     modes) words="--seen $words" ;;
     ledger) words="$ledgers $words" ;;

@@ -112,6 +112,9 @@ final class RPCConnection: ConnectionDriver {
         case .usage:
             let query = try UsageParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
             run(id) { await self.usage(id, query) }
+        case .trace:
+            let query = try TraceParams.read(message.params, id: id, caller: services.control.mayReload(caller) ? nil : caller)
+            run(id) { await self.trace(id, query) }
         case .budgets: socket.write(RPCWriter.result(id) { self.writeBudgets(into: &$0) })
         case .whoami: socket.write(RPCWriter.result(id) { WhoAmI(self.caller, self.services).write(into: &$0) })
         case .import:
@@ -192,6 +195,15 @@ final class RPCConnection: ConnectionDriver {
             services.budgets.write(snapshot, parts: true, into: &writer)
         } else {
             services.budgets.write(snapshot, for: caller?.identity ?? .stranger, into: &writer)
+        }
+    }
+
+    private func trace(_ id: RPCID, _ query: TraceQuery) async {
+        do throws(LedgerFailure) {
+            let entries = try await services.ledger.trace(query)
+            socket.write(RPCWriter.result(id) { TraceWriter.write(entries, query, into: &$0) })
+        } catch {
+            refuse(RPCError(id: id, CallFailure(.noCandidate, error.message)))
         }
     }
 

@@ -4,7 +4,7 @@ internal import Primitives
 /// One JSON-RPC request or notification, read from a line.
 struct RPCMessage {
     enum Method: String, CaseIterable {
-        case chat, explain, cancel, models, modes, status, usage, budgets, whoami, ping, reload, `import`
+        case chat, explain, cancel, models, modes, status, usage, trace, budgets, whoami, ping, reload, `import`
         case tableHistory = "table.history"
         case tableShow = "table.show"
         case tableRollback = "table.rollback"
