@@ -101,7 +101,7 @@ struct Selection {
     private mutating func order(_ order: Tier.Order) -> DecisionRecord.Preference {
         if order == .weighted { drawByWeight() }
         for warm in query.affinity {
-            guard let index = kept.firstIndex(where: { $0.candidate.model.id == warm }) else { continue }
+            guard let index = kept.indices.first(where: { kept[$0].candidate.model.id.text == warm.text }) else { continue }
             var entry = kept.remove(at: index)
             let prefix = query.memory?.prefixes.first { entry.candidate.isCalled(at: $0.place) && $0.until > query.now }
             if let prefix { entry.candidate = entry.candidate.preferring(key: prefix.place.key) }

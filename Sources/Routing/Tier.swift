@@ -22,6 +22,8 @@ package final class Tier: Sendable {
     package let candidates: [Candidate]
     /// One for each candidate.
     package let weights: [Int]
+    /// Where each model stands among the candidates.
+    private let places: [ModelID: Int]
 
     init(name: TierName, effort: Effort?, order: Order, conduct: Conduct = .standard, models: [Model], weights: [Int]) {
         self.name = name
@@ -31,7 +33,10 @@ package final class Tier: Sendable {
         self.conduct = conduct
         candidates = models.map { Candidate(model: $0, effort: effort, key: .own) }
         self.weights = weights
+        places = Dictionary(models.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    func candidate(_ model: ModelID) -> Candidate? { places[model].map { candidates[$0] } }
 
     /// The tiers that exist without a table, best first.
     package static let builtIn: [TierName] = ["frontier", "balanced", "free", "internal"]

@@ -22,7 +22,7 @@ struct PolicyRow: Sendable {
         else { return nil }
         self.lineup = lineup.name
         self.kind = kind.name
-        calls = trial.calls / ReplayPolicy.allCases.count
+        calls = trial.calls
         self.cost = cost
         (overFollow, overFirst, overBest) = (follow, first, best)
         (boundOverFollow, boundOverBest) = (boundFollow, boundBest)

@@ -1,40 +1,48 @@
-internal import Primitives
-
-/// Two sets of modes, `inside` and `outside`, and the chances of going from one mode to another.
+/// States of which some are `inside`, and the chances of going from each to each.
+///
+/// The chances of one state may add up to less than 1: what is missing is that nothing follows.
 struct Chain {
-    private let inside: [ModeName]
-    /// The chances from each inner mode to each other, and to the outer modes together.
-    private var within: [[Double]]
-    private var out: [Double]
+    private let rows: [[Double]]
+    private let inside: [Bool]
 
-    /// `survival` is the chance that there is another call at all.
-    init(_ inside: [ModeName], _ outside: [ModeName], rate: (ModeName, ModeName) -> Double, survival: (ModeName) -> Double) {
+    /// Rows and columns are the states.
+    init(_ rows: [[Double]], inside: [Bool]) {
+        self.rows = rows
         self.inside = inside
-        within = []
-        out = []
-        for mode in inside {
-            let survival = survival(mode)
-            within.append(inside.map { survival * rate(mode, $0) })
-            out.append(outside.reduce(0) { $0 + survival * rate(mode, $1) })
-        }
     }
 
-    /// The expected number of calls inside from one in `start` on, that one included, and the chance that an outer mode follows the last.
+    /// The same chances, with the other states inside.
+    var opposite: Chain { Chain(rows, inside: inside.map { !$0 }) }
+
+    /// The expected number of states inside from `start` on, that one included, and the chance that one outside follows the last.
     ///
     /// Solves (1 − W) x = 1 and (1 − W) y = out by elimination; rows of W add up to less than 1, so that no pivot is ever 0.
-    func stay(from start: ModeName) -> (calls: Double, leaves: Double) {
-        guard let first = inside.firstIndex(of: start) else { return (1, 0) }
-        let count = inside.count
-        var rows = within.indices.map { row in
-            inside.indices.map { (row == $0 ? 1 : 0) - within[row][$0] } + [1, out[row]]
-        }
-        for pivot in 0..<count {
-            for row in 0..<count where row != pivot {
-                let factor = rows[row][pivot] / rows[pivot][pivot]
+    func stay(from start: Int) -> (calls: Double, leaves: Double) {
+        guard inside[start] else { return (1, 0) }
+        // The start comes last: then it stands alone once all others are eliminated.
+        let states = inside.indices.filter { inside[$0] && $0 != start } + [start]
+        let (count, width) = (states.count, states.count + 2)
+        var matrix = system(states, width)
+        for pivot in 0..<count - 1 {
+            for row in pivot + 1..<count {
+                let factor = matrix[row * width + pivot] / matrix[pivot * width + pivot]
                 if factor == 0 { continue }
-                for column in pivot..<count + 2 { rows[row][column] -= factor * rows[pivot][column] }
+                for column in pivot + 1..<width { matrix[row * width + column] -= factor * matrix[pivot * width + column] }
             }
         }
-        return (max(rows[first][count] / rows[first][first], 1), min(max(rows[first][count + 1] / rows[first][first], 0), 1))
+        let last = (count - 1) * width
+        let pivot = matrix[last + count - 1]
+        return (max(matrix[last + count] / pivot, 1), min(max(matrix[last + count + 1] / pivot, 0), 1))
+    }
+
+    /// Row by row: 1 − W, then both right sides.
+    private func system(_ states: [Int], _ width: Int) -> [Double] {
+        var matrix = [Double](repeating: 0, count: states.count * width)
+        for (row, state) in states.enumerated() {
+            for (column, other) in states.enumerated() { matrix[row * width + column] = (row == column ? 1 : 0) - rows[state][other] }
+            matrix[row * width + width - 2] = 1
+            for other in inside.indices where !inside[other] { matrix[row * width + width - 1] += rows[state][other] }
+        }
+        return matrix
     }
 }

@@ -49,57 +49,60 @@ struct Forecaster {
     func forecast(in mode: ModeName, lifetime: Duration, isBelow: (ModeName) -> Bool) -> Forecast {
         let known = habits.course(mode)
         let modes = modes(with: mode)
-        let below = modes.filter(isBelow)
-        let above = modes.filter { !isBelow($0) }
-        func survival(_ mode: ModeName) -> Double { self.survival(in: mode, lifetime) }
-        let (calls, returns) = Chain(below, above, rate: rate, survival: survival).stay(from: mode)
-        let entry = above.first { $0 == course?.previous } ?? above.first
-        let (callsAbove, leaves) = entry.map { Chain(above, below, rate: rate, survival: survival).stay(from: $0) } ?? (1, 0)
+        let chain = Chain(modes.map { row(of: $0, among: modes, lifetime) }, inside: modes.map(isBelow))
+        let (calls, returns) = chain.stay(from: 0)
+        let entry = modes.firstIndex { $0 == course?.previous && !isBelow($0) } ?? modes.firstIndex { !isBelow($0) }
+        let (callsAbove, leaves) = entry.map { chain.opposite.stay(from: $0) } ?? (1, 0)
         return Forecast(
-            calls: calls, returns: above.isEmpty ? 0 : returns, callsAbove: callsAbove, leaves: leaves,
+            calls: calls, returns: returns, callsAbove: callsAbove, leaves: leaves,
             growth: known?.growth.value(guess: Self.growth, weight: Self.guessWeight) ?? Self.growth,
             output: known?.output.value(guess: Self.output, weight: Self.guessWeight) ?? Self.output,
             pause: (known?.pauses ?? Pauses()).mean(within: lifetime, guess: Self.pause, weight: Double(Self.guessWeight)))
     }
 
-    /// The modes that the conversation may be in.
+    /// The modes that the conversation may be in, `mode` first.
     private func modes(with mode: ModeName) -> [ModeName] {
         var modes = [mode]
         if let before = course?.mode, before != mode { modes.append(before) }
         if let previous = course?.previous, !modes.contains(previous) { modes.append(previous) }
-        for course in habits.courses where !modes.contains(course.mode) { modes.append(course.mode) }
+        for index in habits.courses.indices where Self.index(of: habits.courses[index].mode, in: modes) == nil { modes.append(habits.courses[index].mode) }
         return modes
     }
 
-    /// The chance that the call after one in `mode` comes before the cache is cold and the conversation over.
-    private func survival(in mode: ModeName, _ lifetime: Duration) -> Double {
-        let pauses = habits.course(mode)?.pauses ?? Pauses()
+    /// The chances that a call in `mode` is followed by one in each of `modes`, before the cache is cold and the conversation over.
+    private func row(of mode: ModeName, among modes: [ModeName], _ lifetime: Duration) -> [Double] {
+        let known = habits.course(mode)
+        let (leaving, survival) = (leaving(mode, known), survival(known, lifetime))
+        let origin = course?.mode == mode ? course?.previous : course?.mode
+        let next = known?.next ?? []
+        var total = Self.priorReturns
+        for entry in next { total += Double(entry.count) }
+        let share = survival * leaving / total
+        var row = [Double](repeating: 0, count: modes.count)
+        for entry in next { if let index = Self.index(of: entry.mode, in: modes) { row[index] = share * Double(entry.count) } }
+        if let origin, let index = Self.index(of: origin, in: modes) { row[index] += share * Self.priorReturns }
+        if let index = Self.index(of: mode, in: modes) { row[index] = survival * (1 - leaving) }
+        return row
+    }
+
+    /// By text, whose comparison is inlined: every pair of modes is looked up.
+    private static func index(of mode: ModeName, in modes: [ModeName]) -> Int? {
+        for index in modes.indices where modes[index].text == mode.text { return index }
+        return nil
+    }
+
+    /// The chance that there is another call before the cache is cold and the conversation over.
+    private func survival(_ known: Habits.Course?, _ lifetime: Duration) -> Double {
+        let pauses = known?.pauses ?? Pauses()
         let long = (Double(pauses.longer(than: lifetime)) + 1) / (Double(pauses.count) + Self.callsPerLongPause)
         return (1 - long) * (1 - 1 / max(Double(memory.calls), Self.fewestCalls))
     }
 
-    /// The chance that a call in `mode` is followed by one in `next`.
-    private func rate(_ mode: ModeName, _ next: ModeName) -> Double {
-        let leaving = leaving(mode)
-        if mode == next { return 1 - leaving }
-        let known = habits.course(mode)?.next ?? []
-        var (count, total) = (0.0, Self.priorReturns)
-        for entry in known {
-            total += Double(entry.count)
-            if entry.mode == next { count = Double(entry.count) }
-        }
-        if next == origin(of: mode) { count += Self.priorReturns }
-        return leaving * count / total
-    }
-
-    /// The mode that `mode` is taken to go back to.
-    private func origin(of mode: ModeName) -> ModeName? { course?.mode == mode ? course?.previous : course?.mode }
-
     /// The chance that a call in `mode` is the last of its run.
-    private func leaving(_ mode: ModeName) -> Double {
+    private func leaving(_ mode: ModeName, _ known: Habits.Course?) -> Double {
         var ended = Self.priorRuns
         var calls = Self.priorRuns * Double(max(expectedCalls(mode), 1))
-        if let known = habits.course(mode), known.calls > 0 {
+        if let known, known.calls > 0 {
             let weight = min(1, Self.habitWeight / Double(known.calls))
             ended += weight * Double(known.ended)
             calls += weight * Double(known.calls)

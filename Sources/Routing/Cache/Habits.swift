@@ -64,7 +64,10 @@ package struct Habits: Sendable {
 
     package init() {}
 
-    func course(_ mode: ModeName) -> Course? { courses.first { $0.mode == mode } }
+    func course(_ mode: ModeName) -> Course? {
+        // By index, since a course is large; and by text, whose comparison is inlined.
+        courses.indices.first { courses[$0].mode.text == mode.text }.map { courses[$0] }
+    }
 
     mutating func note(_ step: Step) {
         guard let mode = step.mode, let index = place(of: mode) else { return }

@@ -48,9 +48,14 @@ struct SwitchTest {
     /// Of several better models the one that it is cheapest to stay on.
     func run(against other: Candidate) -> Outcome {
         var best: Finding?
+        var known: (lifetime: Duration, forecast: Forecast)?
+        let left = memory.warmPrefix(of: other, query.conversation, effort: effort(of: other), now: query.now)
         for prefix in memory.prefixes where prefix.tokens > 0 && prefix.conversation == query.conversation {
             guard let (candidate, tier) = candidate(prefix) else { continue }
-            switch compare(candidate, tier, prefix, with: other) {
+            // Prefixes are mostly kept for the same time, and then the same is expected of all.
+            if known?.lifetime != prefix.lifetime { known = (prefix.lifetime, forecast(prefix.lifetime)) }
+            guard let forecast = known?.forecast else { continue }
+            switch compare(candidate, tier, prefix, with: other, left, forecast) {
             case .none: continue
             case .gap(let gap): if best == nil { return .gap(gap) }
             case .found(let finding):
@@ -66,8 +71,8 @@ struct SwitchTest {
             guard let rank = tier.rank, let least = asked.rank, rank > least else { return nil }
             if let named = prefix.tier, named != tier.name { continue }
             guard query.policy.tiers?.contains(tier.name) ?? true,
-                let listed = tier.candidates.first(where: { $0.model.id == prefix.place.model && $0.provider.name == prefix.place.provider }),
-                let candidate = Selection.admitted(listed, query), candidate.isCalled(at: prefix.place),
+                let listed = tier.candidate(prefix.place.model), let candidate = Selection.admitted(listed, query),
+                candidate.isCalled(at: prefix.place),
                 query.health.availability(at: prefix.place, now: query.now) == .now,
                 prefix.fits(prefix.place, query.conversation, effort(of: candidate), candidate.provider.dialect)
             else { continue }
@@ -78,12 +83,17 @@ struct SwitchTest {
 
     private func effort(of candidate: Candidate) -> Effort? { candidate.effort ?? query.facts.effort }
 
-    private func compare(_ candidate: Candidate, _ tier: Tier, _ prefix: WarmPrefix, with other: Candidate) -> Outcome {
+    /// Modes that the other model is good enough for are below the warm one.
+    private func forecast(_ lifetime: Duration) -> Forecast {
+        forecaster.forecast(in: mode, lifetime: lifetime) { rank(of: $0) <= asked.rank ?? 0 }
+    }
+
+    private func compare(
+        _ candidate: Candidate, _ tier: Tier, _ prefix: WarmPrefix, with other: Candidate, _ left: WarmPrefix?, _ forecast: Forecast
+    ) -> Outcome {
         guard let dear = cost(of: candidate, isLong: prefix.isLong, caches: true) else { return .gap(.unpriced(candidate.model)) }
-        let left = memory.warmPrefix(of: other, query.conversation, effort: effort(of: other), now: query.now)
         let marks = prefix.isMarked || left?.isMarked == true || !other.model.keepsWhatIsMarked
         guard let cheap = cost(of: other, isLong: prefix.isLong, caches: marks) else { return .gap(.unpriced(other.model)) }
-        let forecast = forecaster.forecast(in: mode, lifetime: prefix.lifetime) { rank(of: $0) <= asked.rank ?? 0 }
         var balance = Balance(dear: dear, cheap: cheap, forecast: forecast)
         balance.tokens = tokens
         balance.warm = prefix.until > query.now ? min(prefix.tokens, tokens) : 0
