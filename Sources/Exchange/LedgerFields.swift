@@ -1,7 +1,8 @@
 internal import Conversation
 internal import Primitives
 
-/// Ledger entries as fields of the journal and back, without loss: what the ledger could not write is read again from there.
+/// Ledger entries as fields of the journal and back, without loss of what a request was, used and cost: what the ledger could not write is
+/// read again from there. What only a replay needs is not in the journal.
 ///
 /// Whoever may read the journal sees all of it, the caller's tags included.
 package enum LedgerFields {

@@ -1,11 +1,12 @@
 internal import Conversation
 internal import Exchange
 internal import Primitives
+internal import Routing
 
 /// Ledger entries as bytes and back, for the ``Database/Tail``: only this version of shunt reads them, and only at its next start.
 enum EntryCoding {
     /// Another number for every other order of parts: what does not have it is left to the journal.
-    private static let form: UInt8 = 1
+    private static let form: UInt8 = 2
 
     /// Puts the bytes of `entry` in the place of what is in `bytes`.
     static func write(_ entry: LedgerEntry, to bytes: inout [UInt8]) {
@@ -50,6 +51,37 @@ enum EntryCoding {
         coder.optional(&entry.hedged)
         visit(&entry.usage, &coder)
         coder.tags(&entry.tags)
+        visit(&entry.facts, &coder)
+        visit(&entry.comparison, &coder)
+    }
+
+    private static func visit(_ facts: inout LedgerFacts, _ coder: inout some EntryCoder) {
+        coder.optional(&facts.asked)
+        var conversation = facts.conversation.map { Int(truncatingIfNeeded: $0.value) }
+        coder.optional(&conversation)
+        facts.conversation = conversation.map { ConversationMark(value: UInt64(truncatingIfNeeded: $0)) }
+        var needs = facts.needs.rawValue
+        coder.number(&needs)
+        facts.needs = Abilities(rawValue: needs)
+        var effort = facts.effort?.rawValue
+        coder.optional(&effort)
+        facts.effort = effort.flatMap(Effort.init)
+        coder.optional(&facts.maxOutput)
+        coder.optional(&facts.estimate)
+    }
+
+    private static func visit(_ comparison: inout LedgerComparison?, _ coder: inout some EntryCoder) {
+        var verdict = comparison?.verdict
+        coder.optional(&verdict)
+        guard let verdict else { return comparison = nil }
+        var value = comparison ?? LedgerComparison(verdict: verdict, warmModel: "", warmTokens: 0, expectedCalls: 0, stay: .zero, change: .zero)
+        coder.text(&value.warmModel)
+        coder.number(&value.warmTokens)
+        coder.number(&value.expectedCalls)
+        coder.number(&value.stay.picodollars)
+        coder.number(&value.change.picodollars)
+        value.verdict = verdict
+        comparison = value
     }
 
     private static func visit(_ usage: inout Usage?, _ coder: inout some EntryCoder) {

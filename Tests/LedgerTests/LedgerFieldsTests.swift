@@ -2,6 +2,7 @@ import Conversation
 import Exchange
 @testable import Ledger
 import Primitives
+import Routing
 import TestKit
 import Testing
 
@@ -32,6 +33,20 @@ struct LedgerFieldsTests {
         return entry
     }
 
+    /// Adds what is in the ledger alone.
+    private static func fill(_ entry: inout LedgerEntry, _ random: inout SeededGenerator) {
+        func count() -> Int? { Bool.random(using: &random) ? nil : Int.random(in: 0...1_000_000, using: &random) }
+        entry.facts.asked = Bool.random(using: &random) ? nil : "tier/free"
+        entry.facts.conversation = Bool.random(using: &random) ? nil : ConversationMark(value: UInt64.random(in: .min ... .max, using: &random))
+        entry.facts.needs = Abilities(rawValue: UInt8.random(in: 0...7, using: &random))
+        entry.facts.effort = Bool.random(using: &random) ? nil : .high
+        (entry.facts.maxOutput, entry.facts.estimate) = (count(), count())
+        guard Bool.random(using: &random) else { return }
+        entry.comparison = LedgerComparison(
+            verdict: "stay", warmModel: "a/b", warmTokens: count() ?? 0, expectedCalls: count() ?? 0,
+            stay: Money(picodollars: Int128(count() ?? 0)), change: Money(picodollars: -Int128(count() ?? 0)))
+    }
+
     private static func read(_ fields: [LedgerFields.Field]) -> LedgerEntry? {
         LedgerFields.entry { name in fields.filter { $0.name == name }.map(\.value) }
     }
@@ -42,9 +57,11 @@ struct LedgerFieldsTests {
         for _ in 0..<500 {
             let entry = Self.entry(&random)
             #expect(Self.read(LedgerFields.fields(of: entry)) == entry)
+            var full = entry
+            Self.fill(&full, &random)
             var bytes: [UInt8] = []
-            EntryCoding.write(entry, to: &bytes)
-            #expect(EntryCoding.entry(bytes) == entry)
+            EntryCoding.write(full, to: &bytes)
+            #expect(EntryCoding.entry(bytes) == full)
             #expect(EntryCoding.entry(Array(bytes.dropLast(Int.random(in: 1...bytes.count, using: &random)))) == nil)
         }
     }
