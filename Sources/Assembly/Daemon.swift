@@ -86,6 +86,7 @@ package final class Daemon {
         defer { LogSink.flush() }
         do throws(ReloadFailure) {
             try prepareProcess()
+            StateFolder.make(options)
             let tables = Tables(options)
             let (snapshot, failure) = try await tables.supply.start()
             let daemon = Daemon(options, snapshot, tables)

@@ -42,7 +42,6 @@ final class LiveDaemon {
         simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
         try folder.write("table.toml", Bytes(table.utf8))
         try folder.write("shunt.toml", Bytes((Self.configuration(folder, source) + "\n" + settings).utf8))
-        if state { try Folder.make(folder.file("state")) }
         self.arguments = arguments + (state ? ["--state", folder.file("state")] : [])
         try await start()
     }
