@@ -46,7 +46,7 @@ enum SimulationText {
         let total = report.total
         var notes = ["\(count(total.exact)) with the usage that was, \(count(total.calls - total.exact)) with it carried over" + rest(report)]
         if total.undid > 0 { notes.append("what \(count(total.undid)) did cost is unknown, and left out") }
-        if total.unpriced > 0 { notes.append("what \(count(total.unpriced)) would cost is unknown, and left out: a price is missing") }
+        if total.unpriced > 0 { notes.append("what \(count(total.unpriced)) would cost is unknown, and left out: the table has no price for them, and those of the catalog are read with --config FILE") }
         if let refusal = report.firstRefusal { notes.append("the first that no model could answer: \(refusal)") }
         return notes
     }
