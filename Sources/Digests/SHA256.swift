@@ -22,7 +22,7 @@ package struct SHA256: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Fetched once: `EVP_sha256` looks for its implementation again with every digest.
-    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
 
     /// 64 hexadecimal digits.
     package var description: String { hexadecimal(64) }

@@ -46,14 +46,7 @@ final class Hedge {
             do throws(CancellationError) {
                 try await news.rung(before: mayHedge ? due : EventLoop.now + Self.ever)
             } catch {
-                // The caller left: the one that is told stands for both.
-                let trial = running.first?.trial ?? first
-                for runner in running.dropFirst() {
-                    runner.trial.hold?.settle(dispatcher.ledger.used(runner.trial, pursuit.call), asRequest: false)
-                    dispatcher.ledger.abandoned(runner.trial)
-                }
-                stop()
-                throw ChatDispatcher.TrialEnd(trial: trial, end: .cancelled)
+                throw callerLeft()
             }
         }
     }
@@ -130,6 +123,25 @@ final class Hedge {
             }
         }
         stop()
+    }
+
+    /// The attempt that is told stands for both. One may have begun to answer in the moment in which the caller left.
+    private func callerLeft() -> ChatDispatcher.TrialEnd {
+        var trials = running.map(\.trial)
+        for (trial, result) in ended {
+            switch result {
+            case .success(let upstream):
+                upstream.cancel()
+                trials.append(trial)
+            case .failure(let end): note(ChatDispatcher.TrialEnd(trial: trial, end: end))
+            }
+        }
+        for trial in trials.dropFirst() {
+            trial.hold?.settle(dispatcher.ledger.used(trial, pursuit.call), asRequest: false)
+            dispatcher.ledger.abandoned(trial)
+        }
+        stop()
+        return ChatDispatcher.TrialEnd(trial: trials.first ?? first, end: .cancelled)
     }
 
     private func callOff(_ trial: Trial) {
