@@ -31,7 +31,7 @@ struct PolicyTests {
         for id in lineup.all {
             let model = try #require(ModelDefinition(implied: ModelID(id)))
             definition.models[model.id] = model
-            definition.models[model.id]?.price = list.price(of: model.wireName, at: model.provider.text)
+            definition.models[model.id]?.price = try list.price(of: model.wireName, at: model.provider.text)
         }
         definition.tiers = [
             "frontier": .init(models: [ModelID(lineup.frontier)]), "balanced": .init(models: [ModelID(lineup.balanced)]),

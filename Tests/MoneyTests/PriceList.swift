@@ -13,8 +13,10 @@ struct PriceList {
     }
 
     private let providers: [String: Provider]
+    private let catalog: Catalog
 
     init() throws {
+        catalog = try Catalog()
         let document = try JSONDocument.parse(Vectors.bytes("prices.json"))
         var providers: [String: Provider] = [:]
         for provider in document.root.elements {
@@ -26,11 +28,20 @@ struct PriceList {
     }
 
     /// Nil where the list does not know the model.
-    func price(of model: String, at provider: String) -> Price? {
+    func price(of model: String, at provider: String) throws -> Price? {
+        guard var price = listed(model, at: provider), provider == "google" else { return listed(model, at: provider) }
+        // Of a model that draws the list has the price of images alone, and its cases know that of text.
+        if let rates = try catalog.price(of: model, at: "gemini")?.price.rates, let image = rates.imageOutput, image == price.rates.output {
+            (price.rates.output, price.rates.imageOutput) = (rates.output, image)
+        }
+        return price
+    }
+
+    private func listed(_ model: String, at provider: String) -> Price? {
         let folded = model.lowercased()
         guard let list = providers[provider] else { return nil }
         guard let entry = list.models.first(where: { Self.matches($0["match"], folded) }), let prices = entry["prices"] else {
-            return list.others.lazy.compactMap { self.price(of: model, at: $0) }.first
+            return list.others.lazy.compactMap { listed(model, at: $0) }.first
         }
         guard prices.kind == .array else { return Self.price(prices) }
         var price: Price?
