@@ -83,7 +83,7 @@ let package = Package(
         edge("Digests", ["CCrypto", "CZlib", "Primitives"]),  // SHA-256, HMAC, CRC-32
         edge("Minisign", ["CSodium", "Primitives"]),  // signatures of minisign
         layer("HTTPWire", ["Primitives"]),  // header fields, HTTP heads and server-sent events as values and machines
-        layer("Telemetry", []),  // log entries and counters as values
+        layer("Telemetry", ["Primitives"]),  // log entries and counters as values
         layer("Options", ["Primitives"]),  // command lines: parsing, suggestions and help from one table
 
         // Rank 3: edges on the loop; what dialects exchange.

@@ -33,6 +33,10 @@ enum TableEntry {
         LogEntry(.error, messageID: MessageID.tableNotKept.rawValue, message: message)
     }
 
+    static func keptAgain(_ table: KeptTable) -> LogEntry {
+        LogEntry(.notice, messageID: MessageID.tableNotKept.rawValue, message: "table \(table.revision) is kept on disk again")
+    }
+
     private static func reasons(_ failure: ReloadFailure) -> String { failure.diagnostics.map { "\n\($0)" }.joined() }
 
     private static func entry(_ priority: LogEntry.Priority, _ kind: MessageID, _ message: String, _ snapshot: Snapshot) -> LogEntry {

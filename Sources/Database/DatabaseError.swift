@@ -12,6 +12,12 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
 
     package var description: String { "\(message) (SQLite \(code))" }
 
+    /// What was written last is not where anybody would find it.
+    package static let moved = Self(code: 14, message: "the file was removed or moved away while it was in use")
+
+    /// Whether the connection can be used on: the disk is full, or did not take what was written.
+    package var isOfDisk: Bool { code == 10 || code == 13 }
+
     /// Whether the file itself is damaged or no database: waiting or freeing space will not help.
     package var isDamage: Bool { code == 11 || code == 26 }
 }

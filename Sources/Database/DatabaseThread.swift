@@ -6,6 +6,12 @@ package protocol DatabaseWorker: AnyObject {
     associatedtype Row: Sendable
     /// Writes rows that gathered, in the order in which they came. What cannot be written is the worker's to keep or to tell of.
     func write(_ rows: [Row])
+    /// How long the thread may sleep at most until it calls ``write(_:)`` without rows, so that what failed is tried again; nil where nothing waits.
+    var patience: Duration? { get }
+}
+
+extension DatabaseWorker {
+    package var patience: Duration? { nil }
 }
 
 /// A thread that owns a database: it takes rows without ever blocking who hands them over, and writes what gathered together.
@@ -86,7 +92,10 @@ extension DatabaseThread: Runnable {
         pthread_sigmask(SIG_BLOCK, &all, nil)
         let worker = make()
         while true {
-            bell.wait()
+            guard wakes(worker) else {
+                worker.write([])
+                continue
+            }
             // Rows gather; a job or the end takes those that there are along at once.
             if mail.withLock({ $0.jobs.isEmpty && !$0.mustStop }) { _ = bell.wait(for: interval) }
             let taken = mail.withLock { mail in
@@ -100,5 +109,12 @@ extension DatabaseThread: Runnable {
             if taken.mustStop, mail.withLock({ $0.rows.isEmpty && $0.jobs.isEmpty }) { break }
         }
         ended.ring()
+    }
+
+    /// False where nothing came for as long as the worker waits at most.
+    private func wakes(_ worker: Worker) -> Bool {
+        if let patience = worker.patience { return bell.wait(for: patience) }
+        bell.wait()
+        return true
     }
 }

@@ -12,28 +12,50 @@ package final class Tail {
     private static let end = [UInt8](repeating: 0, count: headBytes)
 
     private let number: Int32
+    /// Which file it is: see ``mark(of:)``.
+    package let mark: UInt64
     private let halfBytes: Int
     private var half = 0
     private var used = 0
     /// The last record of each half.
     private var last = [0, 0]
     /// What a former process left, in no order.
-    package let left: [[UInt8]]
+    package private(set) var left: [[UInt8]]
 
-    /// Opens or creates the file, of at most `bytes`; what a former process left counts as the first records.
-    package init(path: String, bytes: Int) throws(DatabaseError) {
+    /// Opens or creates the file, of at most `bytes`; what a former process left counts as the records after the first `before`.
+    package init(path: String, bytes: Int, before: Int = 0) throws(DatabaseError) {
         let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard number >= 0 else { throw DatabaseError(code: 14, message: "cannot open \(path): errno \(errno)") }
         self.number = number
+        mark = Self.mark(number)
         halfBytes = bytes / 2
         let halves = (0..<2).map { Self.records(number, from: $0 * (bytes / 2), to: ($0 + 1) * (bytes / 2)) }
         left = halves.flatMap(\.records)
-        last = [left.count, left.count]
+        last = [before + left.count, before + left.count]
         half = halves[0].used <= halves[1].used ? 0 : 1
         used = halves[half].used
     }
 
     deinit { _ = close(number) }
+
+    /// What a former process left, which is not kept in memory any longer.
+    package func takeLeft() -> [[UInt8]] {
+        defer { left = [] }
+        return left
+    }
+
+    /// Tells the file at `path` from every other that there is as long as it is open; 0 where there is none.
+    package static func mark(of path: String) -> UInt64 {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? mark(facts) : 0
+    }
+
+    private static func mark(_ number: Int32) -> UInt64 {
+        var facts = stat()
+        return fstat(number, &facts) == 0 ? mark(facts) : 0
+    }
+
+    private static func mark(_ facts: stat) -> UInt64 { UInt64(facts.st_dev) &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(facts.st_ino) }
 
     /// Keeps a record, the `number`th of all. Those up to `settled` need not be kept any longer. False where there is no room for it, or
     /// the disk has none.

@@ -22,6 +22,8 @@ package protocol BudgetService: AnyObject {
     func write(_ snapshot: Snapshot, for caller: CallerIdentity, into writer: inout JSONWriter)
     /// What was refused and let down to another tier since the daemon's start.
     var outcomes: [BudgetName: BudgetOutcomes] { get }
+    /// Why what is spent is kept in memory alone; nil where it is not, or where it is meant to be.
+    var failure: String? { get }
     /// The budgets that all share, as they stand.
     func standings(_ snapshot: Snapshot) -> [Budgets.Standing]
 }

@@ -29,6 +29,8 @@ package protocol LedgerService: AnyObject {
     func trace(_ query: TraceQuery) async throws(LedgerFailure) -> [LedgerEntry]
     /// Writes the members of the `ledger` object of `status`.
     func status(into writer: inout JSONWriter)
+    /// Nil where none is kept.
+    var figures: LedgerFigures? { get }
 }
 
 /// Why the ledger has no answer, in an operator's words.

@@ -24,10 +24,24 @@ final class BudgetWorker: DatabaseWorker {
 
     /// What counts at `now`, in Unix seconds; the rest goes.
     func load(now: Int) -> Result<[BudgetRow], LedgerFailure> {
-        attempt { database, _ throws(DatabaseError) in
-            try database.execute("DELETE FROM budgets WHERE until <= \(now)")
-            return try database.rows("SELECT budget, part, start, until, usd, tokens, requests FROM budgets").compactMap(Self.row)
+        let result = attempt { database, _ throws(DatabaseError) in
+            let rows = try Self.rows(database, now)
+            // A full disk does not take that, and is no reason to forget the rest.
+            try? database.execute("DELETE FROM budgets WHERE until <= \(now)")
+            return rows
         }
+        guard case .failure = result, let rows = unwritten(now) else { return result }
+        return .success(rows)
+    }
+
+    /// What a folder holds in which nothing can be written; nil where the file is not whole without its log.
+    private func unwritten(_ now: Int) -> [BudgetRow]? {
+        guard !Database.hasLog(path), let database = try? Database(path: path, access: .immutable) else { return nil }
+        return try? Self.rows(database, now)
+    }
+
+    private static func rows(_ database: Database, _ now: Int) throws(DatabaseError) -> [BudgetRow] {
+        try database.rows("SELECT budget, part, start, until, usd, tokens, requests FROM budgets WHERE until > \(now)").compactMap(row)
     }
 
     /// Returns once all rows are on disk, even through a power cut, or none.
@@ -36,6 +50,7 @@ final class BudgetWorker: DatabaseWorker {
             try database.transaction { () throws(DatabaseError) in
                 for row in rows { try insertion.run(Self.values(of: row)) }
             }
+            if !database.isInPlace { throw .moved }
         }
     }
 
@@ -46,7 +61,7 @@ final class BudgetWorker: DatabaseWorker {
             let file = try open()
             return .success(try work(file.database, file.insertion))
         } catch {
-            file = nil
+            if !error.isOfDisk || file?.database.isInPlace != true { file = nil }
             return .failure(LedgerFailure("\(path) cannot be used: \(error)"))
         }
     }
@@ -54,7 +69,8 @@ final class BudgetWorker: DatabaseWorker {
     private func open() throws(DatabaseError) -> (database: Database, insertion: Statement) {
         if let file { return file }
         let database = try Database(path: path)
-        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        // EXCLUSIVE needs no shared memory beside the file, for which a full disk has no room: the daemon alone uses it.
+        try database.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
         switch try database.rows("PRAGMA user_version").first?.first?.integer ?? 0 {
         case 0: try database.transaction { () throws(DatabaseError) in try database.execute(Self.form) }
         case 1: break

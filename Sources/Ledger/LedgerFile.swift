@@ -21,6 +21,9 @@ final class LedgerFile {
         tagging = try database.prepare("INSERT OR IGNORE INTO tags (request, name, value) VALUES (?,?,?)")
     }
 
+    /// See ``Database/isInPlace``.
+    var isInPlace: Bool { database.isInPlace }
+
     /// Writes all entries, or none; returns how many were new.
     @discardableResult
     func write(_ entries: [LedgerEntry]) throws(DatabaseError) -> Int {

@@ -5,49 +5,55 @@ internal import Primitives
 internal import Synchronization
 internal import Telemetry
 
-/// What the loop may know of the ledger's thread.
-struct LedgerState: Sendable {
-    var written = 0
-    /// Entries that wait for a file that could not be written.
-    var waiting = 0
-    /// Entries that were given up: the journal has them.
-    var lost = 0
-    /// Why the last attempt to write failed; nil where it did not.
-    var error: String?
-}
-
 /// Owns the ledger's file on its thread, and keeps entries while it cannot be written.
 final class LedgerWorker: DatabaseWorker {
-    private let path: String
+    private let place: LedgerPaths
     private let retention: LedgerRetention
+    private let retryPause: Duration
     private let state: LedgerSharedState
     private let log: @Sendable (LogEntry) -> Void
     private var file: LedgerFile?
-    private var waiting: [LedgerEntry] = []
-    private var nextRetention: Instant
+    private var backlog = LedgerBacklog()
+    private var isFailing = false
+    private var reminder: Reminder
+    private var nextAttempt = Clock.monotonic
+    private var nextRetention = Clock.monotonic
 
     /// `left`: entries of a daemon that was killed, as the tail has them.
-    init(path: String, retention: LedgerRetention, state: LedgerSharedState, left: [[UInt8]], log: @escaping @Sendable (LogEntry) -> Void) {
-        self.path = path
+    init(
+        _ place: LedgerPaths, retention: LedgerRetention, pace: LedgerPace, state: LedgerSharedState, left: [[UInt8]],
+        log: @escaping @Sendable (LogEntry) -> Void
+    ) {
+        self.place = place
         self.retention = retention
+        (retryPause, reminder) = (pace.retry, Reminder(every: pace.reminder))
         self.state = state
         self.log = log
-        nextRetention = Clock.monotonic
-        waiting = left.compactMap { EntryCoding.entry($0) }
-        state.settle(left.count - waiting.count)
-        if waiting.isEmpty { _ = try? open() } else { write([]) }
+        for record in left where EntryCoding.entry(record) == nil || !backlog.add(record) { state.settle(1) }
+        catchUp()
     }
 
+    /// While the file fails the thread comes back by itself.
+    var patience: Duration? { isFailing ? retryPause : nil }
+
     func write(_ rows: [LedgerEntry]) {
-        waiting += rows
+        if isFailing {
+            keep(rows)
+            if Clock.monotonic >= nextAttempt { catchUp() }
+            return
+        }
         do throws(DatabaseError) {
-            let file = try open()
-            note(written: try file.write(waiting), of: waiting.count)
-            waiting = []
-            try retainIfDue(file)
+            try commit(rows)
         } catch {
+            keep(rows)
             fail(error)
         }
+        retainIfDue()
+    }
+
+    /// Before the end: what waits goes into the file, where that takes it.
+    func finish() {
+        if isFailing { catchUp() }
     }
 
     /// How many of them were new.
@@ -55,89 +61,103 @@ final class LedgerWorker: DatabaseWorker {
         do throws(DatabaseError) {
             return .success(try open().write(entries))
         } catch {
-            return .failure(LedgerFailure("the ledger \(path) cannot be written: \(error)"))
+            return .failure(LedgerFailure("the ledger \(place.file) cannot be written: \(error)"))
         }
     }
 
-    func usage(_ query: UsageQuery) -> Result<[UsageRow], LedgerFailure> {
-        do throws(DatabaseError) {
-            if !waiting.isEmpty { write([]) }
-            return .success(try open().usage(query))
-        } catch {
-            return .failure(LedgerFailure("the ledger \(path) cannot be read: \(error)"))
-        }
-    }
+    func usage(_ query: UsageQuery) -> Result<[UsageRow], LedgerFailure> { read { file throws(DatabaseError) in try file.usage(query) } }
 
-    func trace(_ query: TraceQuery) -> Result<[LedgerEntry], LedgerFailure> {
+    func trace(_ query: TraceQuery) -> Result<[LedgerEntry], LedgerFailure> { read { file throws(DatabaseError) in try file.trace(query) } }
+
+    private func read<Answer>(_ question: (LedgerFile) throws(DatabaseError) -> Answer) -> Result<Answer, LedgerFailure> {
+        if isFailing { catchUp() }
         do throws(DatabaseError) {
-            if !waiting.isEmpty { write([]) }
-            return .success(try open().trace(query))
+            return .success(try question(try open()))
         } catch {
-            return .failure(LedgerFailure("the ledger \(path) cannot be read: \(error)"))
+            return .failure(LedgerFailure("the ledger \(place.file) cannot be read: \(error)"))
         }
     }
 
     private func open() throws(DatabaseError) -> LedgerFile {
         if let file { return file }
-        let opened = try LedgerFile(path: path)
+        let opened = try LedgerFile(path: place.file)
         file = opened
         return opened
     }
 
-    private func retainIfDue(_ file: LedgerFile) throws(DatabaseError) {
-        guard Clock.monotonic >= nextRetention else { return }
+    /// Returns once the entries are in the file that others find under its name.
+    private func commit(_ entries: [LedgerEntry]) throws(DatabaseError) {
+        let file = try open()
+        let added = try file.write(entries)
+        guard file.isInPlace else { throw .moved }
+        state.value.withLock { $0.written += added }
+        state.settle(entries.count)
+        state.found(tail: place.tailMark)
+    }
+
+    private func retainIfDue() {
+        guard let file, !isFailing, Clock.monotonic >= nextRetention else { return }
         nextRetention = Clock.monotonic + LedgerRetention.interval
         let oldest = Clock.unixNanoseconds / 1_000_000 - retention.age.inMilliseconds
-        let gone = try file.retain(since: oldest, bytes: retention.bytes)
-        if gone > 0 { log(LogEntry(.notice, message: "the ledger let go of its \(gone) oldest entries, beyond what [ledger] keeps")) }
-    }
-
-    /// Shouts when it begins, keeps what it can hold, and tries again with the next entries.
-    private func fail(_ error: DatabaseError) {
-        file = nil
-        let excess = max(0, waiting.count - Limits.ledgerBacklog)
-        waiting.removeFirst(excess)
-        let isNew = state.value.withLock { state in
-            let isNew = state.error == nil
-            state.error = error.description
-            state.waiting = waiting.count
-            state.lost += excess
-            return isNew
+        do throws(DatabaseError) {
+            let gone = try file.retain(since: oldest, bytes: retention.bytes)
+            if gone > 0 { log(LogEntry(.notice, message: "the ledger let go of its \(gone) oldest entries, beyond what [ledger] keeps")) }
+        } catch {
+            fail(error)
         }
-        state.settle(excess)
-        guard isNew else { return }
-        log(LogEntry(
-            .error, messageID: MessageID.ledgerFailed.rawValue,
-            message: "the ledger \(path) cannot be written: \(error); requests go on, entries wait, and the journal has them"))
-    }
-
-    /// `written` of `count` were new: the others were committed before this process began.
-    private func note(written: Int, of count: Int) {
-        let recovered = state.value.withLock { state in
-            let recovered = state.error != nil
-            state.written += written
-            state.waiting = 0
-            state.error = nil
-            return recovered
-        }
-        state.settle(count)
-        if recovered { log(LogEntry(.notice, messageID: MessageID.ledgerFailed.rawValue, message: "the ledger \(path) can be written again")) }
     }
 }
 
-/// The state that the ledger's thread and the loop share.
-final class LedgerSharedState: Sendable {
-    let value = Mutex(LedgerState())
-    private let count = Atomic(0)
+// A file that cannot be written.
+extension LedgerWorker {
+    /// Writes what waits, in parts: what is in the file waits no longer.
+    private func catchUp() {
+        do throws(DatabaseError) {
+            repeat {
+                let entries = backlog.first(Limits.importedEntries)
+                try commit(entries)
+                backlog.removeFirst(entries.count)
+            } while !backlog.isEmpty
+            recover()
+        } catch {
+            fail(error)
+        }
+    }
 
-    /// Of the entries handed over so many, from the first on, are committed or given up.
-    var settled: Int { count.load(ordering: .acquiring) }
+    /// Those that find no room are given up.
+    private func keep(_ rows: [LedgerEntry]) {
+        var lost = 0
+        for row in rows where !backlog.add(row) { lost += 1 }
+        state.value.withLock { $0.waiting = backlog.count }
+        if lost > 0 { state.lose(lost) }
+    }
 
-    func settle(_ more: Int) { count.wrappingAdd(more, ordering: .releasing) }
+    private func fail(_ error: DatabaseError) {
+        if !error.isOfDisk || file?.isInPlace != true { file = nil }
+        isFailing = true
+        nextAttempt = Clock.monotonic + retryPause
+        let figures = state.value.withLock { figures in
+            figures.error = error.description
+            figures.waiting = backlog.count
+            return figures
+        }
+        guard reminder.isDue(at: Clock.monotonic) else { return }
+        tell(.error, "the ledger \(place.file) cannot be written: \(error); requests go on, \(figures.waiting) entries wait\(Self.lost(figures)), and the journal has all of them")
+    }
 
-    /// Entries that are given up before they reach the ledger's thread: they count as settled too, though others before them may not be.
-    func lose(_ more: Int) {
-        value.withLock { $0.lost += more }
-        settle(more)
+    private func recover() {
+        isFailing = false
+        let figures = state.value.withLock { figures in
+            (figures.error, figures.waiting) = (nil, 0)
+            return figures
+        }
+        guard reminder.end() else { return }
+        tell(.notice, "the ledger \(place.file) can be written again\(Self.lost(figures)); \"shunt ledger import --from-journal\" adds what it lacks")
+    }
+
+    private static func lost(_ figures: LedgerFigures) -> String { figures.lost > 0 ? ", \(figures.lost) were given up since the daemon's start" : "" }
+
+    private func tell(_ priority: LogEntry.Priority, _ message: String) {
+        log(LogEntry(priority, messageID: MessageID.ledgerFailed.rawValue, message: message))
     }
 }

@@ -18,5 +18,7 @@ package final class NoLedger: LedgerService {
 
     package func trace(_ query: TraceQuery) async throws(LedgerFailure) -> [LedgerEntry] { throw LedgerFailure(reason) }
 
+    package var figures: LedgerFigures? { nil }
+
     package func status(into writer: inout JSONWriter) {}
 }

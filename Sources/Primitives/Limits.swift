@@ -163,8 +163,16 @@ package enum Limits {
     package static let priceSteps = 16
     /// Times at which a price is another.
     package static let pricePeriods = 16
-    /// Ledger entries that wait to be written.
-    package static let ledgerBacklog = 100_000
+    /// Ledger entries that wait for the thread which writes them.
+    package static let ledgerBacklog = 20_000
+    /// Bytes of ledger entries that wait for a file which cannot be written.
+    package static let ledgerBacklogBytes = 32 << 20
+    /// How long a file of the state folder that failed is left alone.
+    package static let storeRetryPause = Duration.seconds(1)
+    /// How long until something that lasts is told of again.
+    package static let reminderInterval = Duration.seconds(600)
+    /// How often the daemon looks whether the copy of its table is still in the state folder.
+    package static let archiveCheckPause = Duration.seconds(30)
     /// How long ledger entries wait for others to be committed with.
     package static let ledgerCommitMilliseconds = 200
     /// Bytes of the file that holds what the ledger has not committed yet.

@@ -33,6 +33,8 @@ package enum MessageID: String, CaseIterable, Sendable {
     case budgetRefused = "3c9315be3f7a47ae85ddf16eb03910f8"
     /// The ledger cannot be written, or can be again.
     case ledgerFailed = "5f1c6d0a8e5b4a7f9a51f2c2c7f7f3ad"
+    /// What is spent of budgets cannot be written down, or can be again.
+    case budgetsNotKept = "baf72dc457b840268f8f4eb37afe6b55"
     /// Requests are refused because the daemon is full, or callers wait because it is out of descriptors.
     case overloaded = "5d6f1a3c9b0e4f77a2c48e1d7b3f6a90"
     /// The journal was too slow and entries were dropped.

@@ -1,5 +1,6 @@
 @testable import Control
 import Exchange
+import Foundation
 import Loop
 import Primitives
 import Routing
@@ -92,6 +93,35 @@ struct KeptTableTests {
             #expect(second.journal.contains { $0.messageID == MessageID.tableNotKept.rawValue && $0.message.contains("00000002.table is passed over: it is damaged") })
             await #expect(throws: TableHistoryFailure.self) { try await second.archive.bytes(of: 2) }
             await second.stop()
+            server.close()
+            folder.remove()
+        }
+    }
+
+    @Test("A table whose file is taken away is kept anew, and one that could not be written is, once it can be")
+    func keptAgain() async throws {
+        try await onLoop {
+            let folder = try TemporaryFolder(prefix: "shunt-kept")
+            let server = try CannedServer(folder) { _ in CannedServer.page(Self.one) }
+            let bench = try await SupplyBench(Self.source(server), in: folder, checkPause: .milliseconds(3))
+            await bench.archive.settled()
+            for name in try FileReader.names(inFolder: folder.file("table")) { try Folder.removeFile(folder.file("table/\(name)")) }
+            func tables() async throws -> [String] { try await bench.archive.tables().map { String($0.revision.prefix(3)) } }
+            for _ in 0..<2_000 where try await tables().isEmpty { try await EventLoop.sleep(for: .milliseconds(2)) }
+            #expect(try await tables() == ["one"])
+            #expect(bench.journal.isEmpty)
+
+            // A file where the folder should be.
+            for name in try FileReader.names(inFolder: folder.file("table")) { try Folder.removeFile(folder.file("table/\(name)")) }
+            try FileManager.default.removeItem(atPath: folder.file("table"))
+            try folder.write("table", Bytes("a file".utf8))
+            for _ in 0..<2_000 where bench.journal.isEmpty { try await EventLoop.sleep(for: .milliseconds(2)) }
+            #expect(bench.journal.map(\.messageID) == [MessageID.tableNotKept.rawValue])
+            try Folder.removeFile(folder.file("table"))
+            for _ in 0..<2_000 where bench.journal.count < 2 { try await EventLoop.sleep(for: .milliseconds(2)) }
+            #expect(bench.journal.map(\.messageID) == [MessageID.tableNotKept.rawValue, MessageID.tableNotKept.rawValue])
+            #expect(try await tables() == ["one"])
+            await bench.stop()
             server.close()
             folder.remove()
         }

@@ -25,13 +25,13 @@ final class SupplyBench {
     }
 
     /// `source` is what `[table]` says, without its header.
-    init(_ source: String, in folder: TemporaryFolder) async throws {
+    init(_ source: String, in folder: TemporaryFolder, checkPause: Duration = Limits.archiveCheckPause) async throws {
         self.folder = folder
         let file = folder.file("shunt.toml")
         try folder.write("shunt.toml", Bytes("[table]\ncatalog = \"none\"\n\(source)\n[providers.ollama]\n".utf8))
         var tell: (LogEntry) -> Void = { _ in }
         let log = { (entry: LogEntry) in tell(entry) }
-        archive = TableArchive(folder: folder.file("table"), log: log)
+        archive = TableArchive(folder: folder.file("table"), checkPause: checkPause, log: log)
         supply = TableSupply(path: file, sources: FolderSources(), client: client, archive: archive, log: log)
         var early: [LogEntry] = []
         tell = { early.append($0) }

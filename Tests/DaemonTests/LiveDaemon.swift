@@ -23,6 +23,9 @@ final class LiveDaemon {
     private let programs: String
     private var child: ChildProcess?
     private let arguments: [String]
+    private let capturesLog: Bool
+    /// What the daemon wrote to its standard error, where that is captured rather than in files.
+    private(set) var captured = Bytes()
     private var starts = 0
     private var runs = 0
 
@@ -33,10 +36,12 @@ final class LiveDaemon {
 
     /// As ``init(table:state:arguments:)``, in a folder of the caller's. `source` is what `[table]` says instead of the table's file; with `state` the
     /// daemon has a folder of that name to keep things in; `arguments` come after those that place its files;
-    /// `settings` end the configuration.
+    /// `settings` end the configuration. With `capturesLog` no file holds what the daemon logs.
     init(
-        table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false, arguments: [String] = [], settings: String = ""
+        table: String, in folder: TemporaryFolder, source: String? = nil, state: Bool = false, arguments: [String] = [], settings: String = "",
+        capturesLog: Bool = false
     ) async throws {
+        self.capturesLog = capturesLog
         programs = try LiveDaemon.programFolder()
         self.folder = folder
         simulator = try Simulator.start(.unix(path: folder.file("simulator.sock")))
@@ -55,12 +60,20 @@ final class LiveDaemon {
         try Folder.removeFile(folder.file("notify.\(starts)"))
         let listener = try NotificationListener(path: folder.file("notify.\(starts)"))
         let log = try folder.create(log)
+        let sink: ChildProcess.Stream = capturesLog ? .captured : .descriptor(log.number)
         let child = try ChildProcess(
             path: "\(programs)/shuntd", arguments: ["--config", folder.file("shunt.toml"), "--socket", folder.file("shunt.sock")] + arguments,
-            environment: [listener.environment], output: .descriptor(log.number), error: .descriptor(log.number))
+            environment: [listener.environment], output: sink, error: sink)
         self.child = child
+        if let output = child.output { EventLoop.spawn { await self.capture(output) } }
         guard try await Self.isReady(child, listener) else { throw NotReady(log: try read(self.log)) }
     }
+
+    private func capture(_ output: StreamSocket) async {
+        while let bytes = try? await output.read(), !bytes.isEmpty { captured += bytes }
+    }
+
+    var pid: Int32 { child?.pid ?? 0 }
 
     /// Ends the daemon as a crash would: it has no time for anything.
     func kill() async throws {
@@ -126,7 +139,7 @@ final class LiveDaemon {
 
     /// Pages of memory that are the daemon's alone.
     func privatePages() throws -> Int {
-        let words = try FileReader.contents(of: "/proc/\(child?.pid ?? 0)/statm", limit: 4096).text.split(separator: " ").compactMap { Int($0) }
+        let words = try FileReader.contents(of: "/proc/\(pid)/statm", limit: 4096).text.split(separator: " ").compactMap { Int($0) }
         return words[1] - words[2]
     }
 

@@ -45,6 +45,7 @@ final class Station {
         /// Nil keeps it in memory.
         var file: String?
         var clock: () -> Int = { Clock.unixSeconds }
+        var retryPause = Limits.storeRetryPause
     }
 
     /// `head`: what the configuration begins with. `providers`: further ones, given the simulator's socket, and further sections.
@@ -64,7 +65,7 @@ final class Station {
             path: folder.file("ledger.db"), retention: LedgerRetention(age: .seconds(86_400), bytes: 1 << 30), log: { _ in })
         self.book = book
         let kept = spending.file.map { BudgetBook(path: $0) }
-        let budgets = BudgetKeeper(store: kept, log: { sink.take($0) }, clock: spending.clock)
+        let budgets = BudgetKeeper(store: kept, log: { sink.take($0) }, clock: spending.clock, retryPause: spending.retryPause)
         self.spending = kept
         self.budgets = budgets
         let chat = ChatDispatcher(client: HTTPClient(), state: state, counters: counters, book: book, budgets: budgets, log: { sink.take($0) })

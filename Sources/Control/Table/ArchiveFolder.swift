@@ -49,6 +49,9 @@ struct ArchiveFolder: Sendable {
         }
     }
 
+    /// Whether there is a file for the table.
+    func holds(_ number: Int) -> Bool { numbers().contains(number) }
+
     /// Writes a table's file and removes those beyond the limit; returns what went wrong.
     func write(_ table: KeptTable, _ bytes: Bytes) -> String? {
         do throws(FileError) {

@@ -11,12 +11,20 @@ package final class TableArchive: TableHistory {
     private let folder: String
     private let log: (LogEntry) -> Void
     package private(set) var current: KeptTable?
+    private var bytes = Bytes()
+    /// Why the current one is not on disk; nil where it is.
+    private(set) var fault: String?
+    private let checkPause: Duration
+    private var reminder = Reminder()
+    private var check: TimerToken?
     private var newest = 0
     private var writing: Task<Void, Never>?
 
-    /// `folder` is made when something is kept; the one that it is in must be there.
-    package init(folder: String, log: @escaping (LogEntry) -> Void) {
+    /// `folder` is made when something is kept; the one that it is in must be there. After each `checkPause` the current table is written again
+    /// where its file is not there.
+    package init(folder: String, checkPause: Duration = Limits.archiveCheckPause, log: @escaping (LogEntry) -> Void) {
         self.folder = folder
+        self.checkPause = checkPause
         self.log = log
     }
 
@@ -51,26 +59,67 @@ package final class TableArchive: TableHistory {
         return (live, tables.first.flatMap { $0.table.isStaged ? $0 : nil })
     }
 
-    /// Keeps a table that is live now. What cannot be written is told of, and the daemon goes on without.
+    /// Keeps a table that is live now. What cannot be written is told of and tried again, and the daemon goes on without.
     func keep(_ table: KeptTable, _ bytes: Bytes) {
         if let current, current.says(table) { return }
         newest += 1
         var table = table
         table.number = newest
-        current = table
-        let (before, folder, kept) = (writing, folder, table)
-        writing = EventLoop.spawn { [weak self] in
-            await before?.value
-            let fault = await SideThread.run { ArchiveFolder(path: folder).write(kept, bytes) }
-            if let fault { self?.log(TableEntry.notKept(fault)) }
-        }
+        adopt(table, bytes)
+        _ = reminder.end()
+        write(table, bytes, always: true)
     }
 
     /// Takes a table that was read from here for the current one.
-    func adopt(_ table: KeptTable) { current = table }
+    func adopt(_ table: KeptTable, _ bytes: Bytes) {
+        (current, self.bytes) = (table, bytes)
+        planCheck()
+    }
 
-    /// Returns when all that is to be kept is on disk.
+    /// Returns when all that is to be kept is on disk, or failed to get there.
     package func settled() async { await writing?.value }
+}
+
+// The disk.
+extension TableArchive {
+    /// Behind what is being written: the table, but for one whose file is there unless `always`.
+    private func write(_ table: KeptTable, _ bytes: Bytes, always: Bool) {
+        let (before, folder) = (writing, folder)
+        writing = EventLoop.spawn { [weak self] in
+            await before?.value
+            let fault = await SideThread.run {
+                let folder = ArchiveFolder(path: folder)
+                return always || !folder.holds(table.number) ? folder.write(table, bytes) : nil
+            }
+            self?.wrote(table, fault)
+        }
+    }
+
+    private func wrote(_ table: KeptTable, _ fault: String?) {
+        self.fault = fault
+        if let fault {
+            if reminder.isDue(at: EventLoop.now) { log(TableEntry.notKept(fault)) }
+        } else if reminder.end() {
+            log(TableEntry.keptAgain(table))
+        }
+    }
+
+    /// The folder may have been taken away, or the disk full.
+    private func planCheck() {
+        guard check == nil else { return }
+        check = EventLoop.schedule(after: checkPause) { [weak self] in
+            guard let self, let current else { return }
+            check = nil
+            write(current, bytes, always: false)
+            planCheck()
+        }
+    }
+
+    /// Looks after the files no longer.
+    func stop() {
+        check?.cancel()
+        check = nil
+    }
 }
 
 extension KeptTable {

@@ -72,7 +72,10 @@ package final class TableSupply {
     }
 
     /// Writes the members of the `fetch` object of `status`.
-    package func status(into writer: inout JSONWriter) { report.write(into: &writer) }
+    package func status(into writer: inout JSONWriter) {
+        report.write(into: &writer)
+        if let fault = archive?.fault { writer.member("not_kept", fault) }
+    }
 
     /// All settings anew.
     private func reload(allowsOlder: Bool) async throws(ReloadFailure) -> Snapshot {
@@ -122,6 +125,7 @@ package final class TableSupply {
         timer.set(nil)
         watch.stop()
         signatureWatch.stop()
+        archive?.stop()
     }
 }
 
@@ -192,7 +196,7 @@ extension TableSupply {
         identity = source.identity
         (state, pace, report) = (TableState(), RefreshPace(), SourceReport())
         guard let (live, staged) = await archive?.latest(of: source.identity), case let newest = staged ?? live else { return }
-        archive?.adopt(newest.table)
+        archive?.adopt(newest.table, newest.bytes)
         state = TableState(
             live: TableOffer(live.table, live.bytes, source), staged: staged.map { TableOffer($0.table, $0.bytes, source) },
             barred: newest.table.barred, trust: newest.table.trusted ?? TableTrust.Accepted(newest.table))

@@ -39,6 +39,7 @@ struct MetricsPage {
         line("shunt_reloads_total", "", "\(services.snapshots.swaps)")
         tables(services)
         budgets(services)
+        ledger(services)
     }
 
     /// Of the budgets that all share what there is, and what became of requests beyond any.
@@ -55,11 +56,26 @@ struct MetricsPage {
                 }
             }
         }
+        family("shunt_budgets_up", "gauge", "1 where what is spent of budgets could be written down when it was tried last, else 0.")
+        line("shunt_budgets_up", "", services.budgets.failure == nil ? "1" : "0")
         family("shunt_budget_exceeded_total", "counter", "Requests that a budget did not cover.")
         for (budget, outcomes) in services.budgets.outcomes.sorted(by: { $0.key < $1.key }) {
             for (name, count) in [("refused", outcomes.refused), ("degraded", outcomes.degraded)] where count > 0 {
                 line("shunt_budget_exceeded_total", "budget=\(quoted(budget.text)),outcome=\(quoted(name))", "\(count)")
             }
+        }
+    }
+
+    /// How far what is to outlive the daemon is on disk.
+    private mutating func ledger(_ services: GatewayServices) {
+        guard let figures = services.ledger.figures else { return }
+        family("shunt_ledger_up", "gauge", "1 where the ledger's file could be written when it was tried last, else 0.")
+        line("shunt_ledger_up", "", figures.error == nil ? "1" : "0")
+        family("shunt_ledger_waiting", "gauge", "Requests that wait for a ledger which cannot be written.")
+        line("shunt_ledger_waiting", "", "\(figures.waiting)")
+        family("shunt_ledger_entries_total", "counter", "Requests that went into the ledger, and those that were given up: only the journal has them.")
+        for (name, count) in [("written", figures.written), ("lost", figures.lost)] {
+            line("shunt_ledger_entries_total", "outcome=\(quoted(name))", "\(count)")
         }
     }
 

@@ -196,15 +196,32 @@ extension Budgets {
         }
     }
 
+    /// All that is spent, to be written down anew, where it is not known what of it is on disk: ``leasedAll(_:)`` ends it.
+    package mutating func leaseOfAll(now: Int) -> Lease {
+        for (key, pot) in pots where !pot.isOver(at: now) { dirty.insert(key) }
+        return lease()
+    }
+
+    /// What ``leaseOfAll(now:)`` gave is on disk, and nothing else.
+    package mutating func leasedAll(_ lease: Lease) {
+        for key in pots.keys { pots[key]?.leased = .zero }
+        leased(lease)
+        for (key, pot) in pots where !pot.isLeased(pot.total) { dirty.insert(key) }
+    }
+
     /// The exact figures, for the end: what requests under way hold counts as spent.
     package func books(now: Int) -> [BudgetRow] {
         pots.filter { !$1.isOver(at: now) }.map { Lease.row($0, $1, $1.total) }
     }
 
-    /// Takes what was written down; only before anything is reserved.
+    /// Takes what was written down, once. What was spent meanwhile is added to it.
     package mutating func restore(_ rows: [BudgetRow], now: Int) {
         for row in rows where row.until > now {
             let key = Key(budget: BudgetName(row.budget), part: row.part)
+            if pots[key] != nil {
+                pots[key]?.spent += row.amounts
+                continue
+            }
             generations += 1
             var pot = BudgetPot(Budget(key.budget, limits: BudgetLimits(), window: nil), generation: generations, now: now)
             pot.span = row.start == 0 ? .open : BudgetWindow.Span(start: row.start, end: row.until)

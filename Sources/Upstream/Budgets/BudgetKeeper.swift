@@ -12,24 +12,31 @@ package import Telemetry
 package final class BudgetKeeper {
     var budgets = Budgets()
     package internal(set) var outcomes: [BudgetName: BudgetOutcomes] = [:]
-    private let store: (any BudgetStore)?
-    private let log: (LogEntry) -> Void
+    let store: (any BudgetStore)?
+    let log: (LogEntry) -> Void
     /// Unix seconds.
     let clock: () -> Int
     /// Rings when something is given back.
     private let returned = Bell()
     /// Rings when a lease is on disk.
-    private let written = Bell()
-    private var isWriting = false
-    private var slackTimer: TimerToken?
-    private enum Load { case notYet, underWay, done }
-    private var load = Load.notYet
-    /// Why the last write failed; nil where it did not.
-    private(set) var failure: String?
+    let written = Bell()
+    var isWriting = false
+    var slackTimer: TimerToken?
+    enum Load { case notYet, underWay, done, failed }
+    var load = Load.notYet
+    /// Why the disk does not have what is spent; nil where it does.
+    package internal(set) var failure: String?
+    var retryTimer: TimerToken?
+    let retryPause: Duration
+    var reminder = Reminder()
 
-    /// Without a `store` budgets hold for as long as the daemon runs.
-    package init(store: (any BudgetStore)? = nil, log: @escaping (LogEntry) -> Void, clock: @escaping () -> Int = { Clock.unixSeconds }) {
+    /// Without a `store` budgets hold for as long as the daemon runs. After `retryPause` a store that failed is tried again.
+    package init(
+        store: (any BudgetStore)? = nil, log: @escaping (LogEntry) -> Void, clock: @escaping () -> Int = { Clock.unixSeconds },
+        retryPause: Duration = Limits.storeRetryPause
+    ) {
         self.store = store
+        self.retryPause = retryPause
         self.log = log
         self.clock = clock
     }
@@ -75,7 +82,7 @@ package final class BudgetKeeper {
         if claims.isEmpty { return .held(nil) }
         guard case .success(let hold) = take(claims, pursuit.need(trial)) else { return nil }
         let own = BudgetHold(hold, trial.candidate.model.price, self)
-        if store == nil { write() }
+        if store == nil || failure != nil { write() }
         if budgets.isLeased(hold) { return .held(own) }
         own.release()
         return nil
@@ -108,77 +115,5 @@ extension Pursuit {
         var amounts = call.worstCase(trial.candidate).amounts
         if isCounted { amounts.requests = 0 }
         return amounts
-    }
-}
-
-// What outlives the daemon.
-extension BudgetKeeper {
-    /// Takes what was spent before the daemon's start, once.
-    package func restore() async {
-        guard let store, load != .done else { return }
-        while load == .underWay { try? await written.rung(before: EventLoop.now + .seconds(1)) }
-        guard load == .notYet else { return }
-        load = .underWay
-        do throws(LedgerFailure) { budgets.restore(try await store.load(), now: clock()) } catch { note(error) }
-        load = .done
-        written.ring()
-    }
-
-    /// Writes the exact figures down, once no request is under way.
-    package func close() async {
-        guard let store, load == .done else { return }
-        slackTimer?.cancel()
-        while isWriting { guard (try? await written.rung(before: EventLoop.now + .seconds(1))) != nil else { break } }
-        do throws(LedgerFailure) { try await store.write(budgets.books(now: clock())) } catch { note(error) }
-    }
-
-    /// Returns once a crash would forget nothing of the reservation.
-    private func leased(_ hold: Budgets.Hold) async throws(CancellationError) {
-        while !budgets.isLeased(hold) {
-            write()
-            if budgets.isLeased(hold) { return }
-            try await written.rung(before: EventLoop.now + .seconds(1))
-        }
-    }
-
-    private func write(takingUpSlack: Bool = false) {
-        guard let store else { return budgets.leased(budgets.lease()) }
-        if isWriting { return }
-        isWriting = true
-        EventLoop.spawn {
-            var takingUpSlack = takingUpSlack
-            while self.budgets.needsWriting || takingUpSlack {
-                await self.write(self.budgets.lease(takingUpSlack: takingUpSlack), to: store)
-                takingUpSlack = false
-            }
-            self.isWriting = false
-            self.written.ring()
-        }
-    }
-
-    /// A disk that fails holds no request up: then budgets hold within the daemon's life alone, and the next lease tries again.
-    private func write(_ lease: Budgets.Lease, to store: any BudgetStore) async {
-        do throws(LedgerFailure) {
-            if !lease.rows.isEmpty { try await store.write(lease.rows) }
-            if failure != nil { log(LogEntry(.notice, messageID: MessageID.ledgerFailed.rawValue, message: "what is spent of budgets can be written down again")) }
-            failure = nil
-        } catch {
-            note(error)
-        }
-        budgets.leased(lease)
-        written.ring()
-    }
-
-    private func takeUpSlack() {
-        slackTimer = nil
-        write(takingUpSlack: true)
-    }
-
-    private func note(_ error: LedgerFailure) {
-        if failure == nil {
-            let text = "what is spent of budgets is kept in memory alone: \(error.message)"
-            log(LogEntry(.error, messageID: MessageID.ledgerFailed.rawValue, message: text))
-        }
-        failure = error.message
     }
 }
