@@ -6,8 +6,8 @@ internal import Primitives
 package enum Console {
     static let commands: [any (ConsoleCommand & SendableMetatype).Type] = [
         AskCommand.self, ChatCommand.self, ExplainCommand.self, CheckCommand.self, ReloadCommand.self, StatusCommand.self,
-        ModelsCommand.self, ModesCommand.self, UsageCommand.self, ReportCommand.self, SimulateCommand.self, BudgetsCommand.self,
-        WhoAmICommand.self, LedgerImportCommand.self, PingCommand.self, SchemaCommand.self, TableFormatCommand.self, TableDiffCommand.self,
+        ModelsCommand.self, ModesCommand.self, UsageCommand.self, ReportCommand.self, TraceCommand.self, SimulateCommand.self,
+        BudgetsCommand.self, WhoAmICommand.self, LedgerImportCommand.self, PingCommand.self, SchemaCommand.self, TableFormatCommand.self, TableDiffCommand.self,
         TableSignCommand.self, TableHistoryCommand.self, TableShowCommand.self, TableRollbackCommand.self, TablePromoteCommand.self,
         HelpCommand.self,
     ]

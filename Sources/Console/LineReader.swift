@@ -32,6 +32,20 @@ final class LineReader {
         }
     }
 
+    /// Passes over the line that was too long.
+    func skip() async throws(SocketError) {
+        while true {
+            if let end = buffer[...].firstIndex(of: UInt8(ascii: "\n"), from: start) {
+                _ = take(upTo: end)
+                return
+            }
+            (buffer, start, searched) = ([], 0, 0)
+            if isAtEnd { return }
+            buffer = try await read()
+            isAtEnd = buffer.isEmpty
+        }
+    }
+
     private func take(upTo end: Int) -> Bytes {
         let line = Bytes(buffer[start..<end])
         start = min(end + 1, buffer.count)

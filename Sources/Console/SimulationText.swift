@@ -18,17 +18,21 @@ enum SimulationText {
             return text
         }
         text.line("\(count(report.total.calls)) under the table \(table.revision), policy \(policy.rawValue)", .bold)
-        var rows = TextTable([
-            ("MODE", .left), ("TIER", .left), ("CALLS", .right), ("DID USD", .right), ("WOULD USD", .right), ("CHANGE", .right), ("EXACT", .right), ("STAYED", .right),
-        ])
+        var rows = TextTable([("MODE", .left), ("TIER", .left)] + columns)
         for row in report.rows { rows.add([row.mode ?? "-", row.tier ?? "-"] + figures(row.sums)) }
         rows.add(["all", ""] + figures(report.total))
         text += rows.text()
+        text.line("\(count(report.total.exact)) with the usage that was, \(count(report.total.calls - report.total.exact)) with it carried over" + rest(report), .dim)
         for note in notes(report) { text.line(note, .dim) }
         return text
     }
 
-    private static func figures(_ sums: ReplayReport.Sums) -> [String] {
+    static let columns: [(title: String, alignment: TextTable.Alignment)] = [
+        ("CALLS", .right), ("DID USD", .right), ("WOULD USD", .right), ("CHANGE", .right), ("EXACT", .right), ("STAYED", .right),
+    ]
+
+    /// The cells of ``columns``.
+    static func figures(_ sums: ReplayReport.Sums) -> [String] {
         [
             CountText.text(sums.calls), sums.undid == sums.calls ? "unknown" : sums.did.rounded, sums.unpriced == sums.calls ? "unknown" : sums.would.rounded,
             sums.undid + sums.unpriced > 0 || sums.did == .zero ? "" : change(from: sums.did, to: sums.would),
@@ -42,16 +46,18 @@ enum SimulationText {
         return "\(thousandths < 0 ? "-" : "+")\(thousandths.magnitude / 10).\(thousandths.magnitude % 10) %"
     }
 
-    private static func notes(_ report: ReplayReport) -> [String] {
+    /// What a report could not know.
+    static func notes(_ report: ReplayReport) -> [String] {
         let total = report.total
-        var notes = ["\(count(total.exact)) with the usage that was, \(count(total.calls - total.exact)) with it carried over" + rest(report)]
+        var notes: [String] = []
         if total.undid > 0 { notes.append("what \(count(total.undid)) did cost is unknown, and left out") }
         if total.unpriced > 0 { notes.append("what \(count(total.unpriced)) would cost is unknown, and left out: the table has no price for them, and those of the catalog are read with --config FILE") }
         if let refusal = report.firstRefusal { notes.append("the first that no model could answer: \(refusal)") }
         return notes
     }
 
-    private static func rest(_ report: ReplayReport) -> String {
+    /// What it left out, to follow another sentence.
+    static func rest(_ report: ReplayReport) -> String {
         var text = ""
         if report.skipped > 0 { text += "; \(count(report.skipped)) that failed or used nothing left out" }
         if report.unanswered > 0 { text += "; \(count(report.unanswered)) that no model could answer" }
@@ -67,12 +73,16 @@ enum SimulationText {
             $0.member("policy", policy.rawValue)
             $0.member("revision", table.revision.description)
             $0.array("rows") { for row in report.rows { write(row, into: &$0) } }
-            $0.object("total") { write(report.total, into: &$0) }
-            $0.member("skipped", report.skipped)
-            $0.member("unanswered", report.unanswered)
-            if let refusal = report.firstRefusal { $0.member("first_refusal", refusal) }
+            writeTotal(report, into: &$0)
         }
         return writer.bytes
+    }
+
+    static func writeTotal(_ report: ReplayReport, into writer: inout JSONWriter) {
+        writer.object("total") { write(report.total, into: &$0) }
+        writer.member("skipped", report.skipped)
+        writer.member("unanswered", report.unanswered)
+        if let refusal = report.firstRefusal { writer.member("first_refusal", refusal) }
     }
 
     private static func write(_ row: ReplayReport.Row, into writer: inout JSONWriter) {

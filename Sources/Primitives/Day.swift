@@ -24,6 +24,34 @@ package enum Day {
         return hour * 60 + minute
     }
 
+    /// A point in time as RFC 3339 writes it, `2026-09-01T16:30:00.25Z` or with `+02:00` at its end, in Unix milliseconds; finer parts fall away.
+    package static func milliseconds(_ text: String) -> Int? {
+        let parts = text.split(separator: "T", maxSplits: 1)
+        guard parts.count == 2, let day = seconds(String(parts[0])), let zone = parts[1].firstIndex(where: { "Z+-".contains($0) }) else { return nil }
+        let time = parts[1][..<zone].split(separator: ":", omittingEmptySubsequences: false)
+        guard time.count == 3, let minute = minute("\(time[0]):\(time[1])"), let second = thousandths(time[2]), let offset = offset(parts[1][zone...]) else {
+            return nil
+        }
+        let result = (day + (minute - offset) * 60) * 1000 + second
+        return result < 0 ? nil : result
+    }
+
+    /// `07` or `07.25` seconds, in milliseconds.
+    private static func thousandths(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts[0].utf8.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }), let seconds = Int(parts[0]), seconds <= 60 else {
+            return nil
+        }
+        let fraction = parts.count == 2 ? String(parts[1].prefix(3)) : ""
+        return seconds * 1000 + (Int(fraction + String(repeating: "0", count: 3 - fraction.utf8.count)) ?? 0)
+    }
+
+    /// `Z`, or minutes east of it: `+02:00`.
+    private static func offset(_ text: Substring) -> Int? {
+        if text == "Z" { return 0 }
+        return minute(text.dropFirst()).map { text.first == "-" ? -$0 : $0 }
+    }
+
     /// The day that a time in Unix seconds lies in; times before 1970 and after 9999 are those bounds.
     package static func date(at seconds: Int) -> (year: Int, month: Int, day: Int) {
         let days = min(max(seconds, 0), 253_402_300_799) / 86_400 + 719_468

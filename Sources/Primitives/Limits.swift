@@ -263,6 +263,20 @@ package enum Limits {
     /// Calls of a trace that the daemon tells at once.
     package static let traceCalls = 2_000
 
+    /// Bytes of one line of an agent's log: it may hold a whole image. Longer ones are skipped.
+    package static let agentLogLineBytes = 64 << 20
+    /// Files of agents' logs that are read at once, and folders within folders that they are looked for in.
+    package static let agentLogFiles = 100_000
+    package static let agentLogDepth = 8
+    /// Calls of agents' logs that are told apart; beyond that one that was logged twice may count twice.
+    package static let agentLogCalls = 4_000_000
+    /// Conversations of one log that are followed; beyond that all of them begin anew.
+    package static let agentLogThreads = 10_000
+    /// Bytes of a name that a log gives to a session, a model or an agent; a call with a longer one is skipped.
+    package static let agentLogNameBytes = 256
+    /// Kinds of skipped lines that are told by name.
+    package static let agentLogKinds = 24
+
     // State.
     /// Sessions whose affinity is remembered; the one unused longest is forgotten first.
     package static let sessions = 10_000

@@ -2,7 +2,7 @@
 
 _shunt() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' index
-    local commands='ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help' tables='fmt diff sign show history rollback promote' ledgers='import'
+    local commands='ask chat explain check schema table reload status models modes usage report trace simulate budgets whoami ledger ping help' tables='fmt diff sign show history rollback promote' ledgers='import'
     for ((index = 1; index < COMP_CWORD; index++)); do
         if [[ ${COMP_WORDS[index - 1]} != -@(s|-socket) && " $commands " == *" ${COMP_WORDS[index]} "* ]]; then
             command=${COMP_WORDS[index]}
@@ -16,6 +16,7 @@ _shunt() {
     -s | --socket | --config | --html | -k | --key | --password-file) compopt -o default; COMPREPLY=(); return ;;
     -m | --mode) COMPREPLY=($(compgen -W "$(_shunt_names modes '.modes[] | .mode, .aliases[]?' planning editing debugging background)" -- "$word")); return ;;
     --model) COMPREPLY=($(compgen -W "$(_shunt_names models '.profiles[], "tier/\(.tiers | keys[])", .models[].id')" -- "$word")); return ;;
+    --from) COMPREPLY=($(compgen -W 'claude-code codex tracelab' -- "$word")); return ;;
     --comment | --session | --system | --tag | -t | --timeout | --since | --until | -u | --unit | -b | --by) COMPREPLY=(); return ;;
     esac
 
@@ -25,6 +26,7 @@ _shunt() {
     ask | chat) words="--mode --model --session --system --timeout --tag --no-stream --stream --verbose --reasoning $words" ;;
     explain) words="--mode --model --session --system --timeout --tag $words" ;;
     reload) words="--allow-older $words" ;;
+    trace) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--from --mode --config $words" ;;
     simulate) [[ $word == -* ]] || { compopt -o default; COMPREPLY=(); return; }; words="--table --config --trace --since --until --policy $words" ;;
     usage) words="--since --until --by --csv --trace $words" ;;
     report) words="--since --until --html $words" ;;

@@ -1,6 +1,6 @@
 # Completion of shunt(1) for fish.
 
-set -l commands ask chat explain check schema table reload status models modes usage report simulate budgets whoami ledger ping help
+set -l commands ask chat explain check schema table reload status models modes usage report trace simulate budgets whoami ledger ping help
 set -l tables fmt diff sign show history rollback promote
 set -l ledgers import
 set -l none "not __fish_seen_subcommand_from $commands"
@@ -21,13 +21,18 @@ complete -c shunt -n $none -a modes -d 'List modes and their tiers'
 complete -c shunt -n $none -a usage -d 'Tell what was used and spent'
 complete -c shunt -n $none -a whoami -d 'Tell who you are to the daemon, and what you may do'
 complete -c shunt -n $none -a budgets -d 'Tell what is spent of budgets, and what is left'
+complete -c shunt -n $none -a trace -d 'Turn the logs of agents into a trace'
+complete -c shunt -n '__fish_seen_subcommand_from trace' -l from -x -a 'claude-code codex tracelab' -d 'Whose logs they are'
+complete -c shunt -n '__fish_seen_subcommand_from trace' -s m -l mode -x -d 'The mode of all calls'
+complete -c shunt -n '__fish_seen_subcommand_from trace' -l config -r -d 'The catalog that prices them'
+complete -c shunt -n '__fish_seen_subcommand_from trace' -F
 complete -c shunt -n $none -a simulate -d 'Tell what past calls had cost under another table'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -s t -l table -r -d 'The table'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l config -r -d 'Providers and catalog'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l trace -r -d 'The calls'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l since -x -d 'From this time on'
 complete -c shunt -n '__fish_seen_subcommand_from simulate' -l until -x -d 'Up to this time'
-complete -c shunt -n '__fish_seen_subcommand_from simulate' -l policy -x -a 'cache-aware follow first best' -d 'How models are chosen'
+complete -c shunt -n '__fish_seen_subcommand_from simulate' -l policy -x -a 'cache-aware follow first best all' -d 'How models are chosen'
 complete -c shunt -n $none -a report -d 'Tell what was spent and saved'
 complete -c shunt -n $none -a ledger -d 'Work on the ledger'
 complete -c shunt -n $none -a ping -d 'Ask whether the daemon answers'
