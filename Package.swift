@@ -124,7 +124,7 @@ let package = Package(
         program("shunt-bench", ["Benchmark", "Loop"]),
         .target(name: "TestKit", dependencies: ["Loop", "JSONText", "Primitives"], path: "Tests/TestKit", swiftSettings: strict),  // fixtures, seeded chunking, temporary folders
         .target(
-            name: "FuzzTargets", dependencies: ["Dialects", "Conversation", "Settings", "Minisign", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"], path: "Tests/Fuzz/Targets",
+            name: "FuzzTargets", dependencies: ["Simulation", "Dialects", "Conversation", "Settings", "Minisign", "HTTPDoor", "HTTPWire", "JSONText", "Primitives"], path: "Tests/Fuzz/Targets",
             swiftSettings: strict),  // what the fuzzers run, and the tests replay
 
         tests("PrimitivesTests", ["Primitives", "TestKit"]),

@@ -10,5 +10,6 @@ package struct FuzzTarget: Sendable, CustomStringConvertible {
     package static let all: [FuzzTarget] = Exchanges.all + [
         FuzzTarget(name: "json", run: Texts.json), FuzzTarget(name: "http-head", run: Texts.http), FuzzTarget(name: "toml-table", run: Texts.table),
         FuzzTarget(name: "json-table", run: Texts.jsonTable), FuzzTarget(name: "minisig", run: Texts.signature),
+        FuzzTarget(name: "agent-log", run: Traces.logs), FuzzTarget(name: "trace", run: Traces.call),
     ]
 }
