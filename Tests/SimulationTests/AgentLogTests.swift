@@ -79,6 +79,13 @@ struct ClaudeCodeLogTests {
         #expect(Logs.calls([line]).calls.first?.usage == wanted)
     }
 
+    @Test("A model is named as the catalog names it", arguments: [
+        ("claude-opus-4-7", "anthropic/claude-opus-4-7"), ("claude-opus-4-7[1m]", "anthropic/claude-opus-4-7"), ("glm-5", "glm-5"),
+    ])
+    func names(logged: String, name: ModelID) {
+        #expect(Logs.calls([Self.answers(1, "m1", model: logged)]).calls.first?.model == name)
+    }
+
     @Test("A message that was answered before counts once, in one log and in several")
     func repeated() {
         let lines = [Self.asks(0), Self.answers(1, "m1"), Self.result(2), Self.answers(3, "m2"), Self.answers(4, "m1")]

@@ -64,7 +64,7 @@ struct ClaudeCodeLog: AgentLogReader {
             if let complete = thread.open { calls.append(complete) }
             thread.open = LoggedCall(
                 identity: LoggedCall.identity("claude-code", id), time: min(thread.asked ?? time, time), session: session, thread: name,
-                caller: "claude-code", model: model.hasPrefix("claude") ? "anthropic/\(model)" : model, usage: usage)
+                caller: "claude-code", model: Self.catalogName(of: model), usage: usage)
             thread.open?.plans = plans
             thread.open?.beginsTurn = thread.beginsTurn
             thread.open?.isCompacted = thread.isCompacted
@@ -75,6 +75,12 @@ struct ClaudeCodeLog: AgentLogReader {
             for part in parts where part["type"]?.isString("tool_use") == true { thread.open?.tools.insert(LoggedTool.kind(of: part["name"]?.string ?? "")) }
         }
         return .read
+    }
+
+    /// `claude-opus-4-7[1m]` says how long a context the agent reckons with; the model is the same.
+    private static func catalogName(of model: String) -> String {
+        let name = model.prefix { $0 != "[" }
+        return name.hasPrefix("claude") ? "anthropic/\(name)" : model
     }
 
     private static func time(of line: JSONValue) -> Int64? { line["timestamp"]?.string.flatMap(Day.milliseconds).map(Int64.init) }
