@@ -31,7 +31,7 @@ extension JSONWriter {
     }
 
     /// Bytes at the start that stand for themselves; looks at eight at a time.
-    private static func plainPrefix(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    static func plainPrefix(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
         let raw = UnsafeRawBufferPointer(text)
         var index = 0

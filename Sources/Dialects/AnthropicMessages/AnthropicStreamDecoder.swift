@@ -10,17 +10,31 @@ struct AnthropicStreamDecoder: AnswerStreamDecoder {
     private var blocks = AnthropicBlocks()
     private var usage = AnthropicUsage()
     private var state = State.running
+    private var repeated: RepeatedText?
 
     mutating func decode(_ event: ServerSentEvent, into events: inout [ChatEvent]) throws(Fault) {
         guard state != .over, event.kind == .event, !event.data.isEmpty, !event.isDone else { return }
-        let root: JSONValue
+        if let said = repeated?.said(by: event) { return events.append(said) }
+        let (root, known): (JSONValue, Int)
         do {
-            root = try JSONDocument.parse(event.data).root
+            (root, known) = (try JSONDocument.parse(event.data).root, events.count)
         } catch {
             state = .over
             throw Fault(.transport, message: "the provider's stream holds what is not JSON: \(error.message)")
         }
         take(root, into: &events)
+        repeated = Self.repetition(of: event, root, said: events[known...])
+    }
+
+    /// Nil where `said`, all that the event said, is not the text of a delta.
+    private static func repetition(of event: ServerSentEvent, _ root: JSONValue, said: ArraySlice<ChatEvent>) -> RepeatedText? {
+        guard said.count == 1, root["type"]?.isString("content_block_delta") == true, let delta = root["delta"] else { return nil }
+        switch said.first {
+        case .text: return RepeatedText(event, said: said, delta["text"])
+        case .reasoning: return RepeatedText(event, said: said, delta["thinking"])
+        case .toolArguments: return RepeatedText(event, said: said, delta["partial_json"])
+        default: return nil
+        }
     }
 
     private mutating func take(_ root: JSONValue, into events: inout [ChatEvent]) {

@@ -9,20 +9,23 @@ struct OpenAIStreamDecoder: AnswerStreamDecoder {
 
     private var answer = OpenAIAnswer()
     private var state = State.running
+    private var repeated: RepeatedText?
     private(set) var lastWasUsageOnly = false
 
     mutating func decode(_ event: ServerSentEvent, into events: inout [ChatEvent]) throws(Fault) {
         lastWasUsageOnly = false
         guard state == .running, event.kind == .event, !event.data.isEmpty else { return }
+        if let said = repeated?.said(by: event) { return events.append(said) }
         if event.isDone { return try end(&events) }
-        let chunk: JSONValue
+        let (chunk, known): (JSONValue, Int)
         do {
-            chunk = try JSONDocument.parse(event.data).root
+            (chunk, known) = (try JSONDocument.parse(event.data).root, events.count)
         } catch {
             state = .over
             throw Fault(.transport, message: "the provider's stream holds what is not JSON: \(error.message)")
         }
         try take(chunk, isError: event.name?.elementsEqual("error".utf8) == true, into: &events)
+        repeated = OpenAIRepetition.of(event, chunk, said: events[known...])
     }
 
     private mutating func take(_ chunk: JSONValue, isError: Bool, into events: inout [ChatEvent]) throws(Fault) {

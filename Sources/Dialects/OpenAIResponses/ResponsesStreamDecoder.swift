@@ -16,18 +16,27 @@ struct ResponsesStreamDecoder: AnswerStreamDecoder {
     private var items = ResponsesItems()
     private var state = State.running
     private var hasStarted = false
+    private var repeated: RepeatedText?
 
     mutating func decode(_ event: ServerSentEvent, into events: inout [ChatEvent]) throws(Fault) {
         if case .over = state { return }
         guard event.kind == .event, !event.data.isEmpty, !event.isDone else { return }
-        let root: JSONValue
+        if let said = repeated?.said(by: event) { return events.append(said) }
+        let (root, known): (JSONValue, Int)
         do {
-            root = try JSONDocument.parse(event.data).root
+            (root, known) = (try JSONDocument.parse(event.data).root, events.count)
         } catch {
             state = .over
             throw Fault(.transport, message: "the provider's stream holds what is not JSON: \(error.message)")
         }
         take(root, into: &events)
+        repeated = Self.repetition(of: event, root, said: events[known...])
+    }
+
+    /// Nil where `said`, all that the event said, is not the text of a delta.
+    private static func repetition(of event: ServerSentEvent, _ root: JSONValue, said: ArraySlice<ChatEvent>) -> RepeatedText? {
+        guard said.count == 1, root["type"]?.string?.hasSuffix(".delta") == true else { return nil }
+        return RepeatedText(event, said: said, root["delta"], others: [root["sequence_number"], root["obfuscation"]])
     }
 
     private mutating func take(_ root: JSONValue, into events: inout [ChatEvent]) {

@@ -1,5 +1,6 @@
 import Conversation
 import Dialects
+import HTTPWire
 import JSONText
 import Primitives
 
@@ -51,18 +52,25 @@ enum Exchanges {
         }
         // Where the bytes are no stream, how far it came before that is a matter of chunks.
         if let whole, let pieces = decode(chunks, dialect) { precondition(same(whole, pieces), "chunks change what a stream says") }
+        // What repeats the event before it is read without parsing, unless something else stands between them.
+        if let whole, let apart = decode([Bytes(rest)], dialect, apart: true) { precondition(same(whole, apart), "neighbours change what an event says") }
         check(whole ?? [])
     }
 
-    /// Nil where the framing is broken.
-    private static func decode(_ chunks: [Bytes], _ dialect: Dialect) -> [ChatEvent]? {
+    private static let nothing = ServerSentEvent(kind: .event, name: nil, data: Bytes("{}".utf8)[...], raw: [])
+
+    /// Nil where the framing is broken. `apart`: with something between any two events that says nothing.
+    private static func decode(_ chunks: [Bytes], _ dialect: Dialect, apart: Bool = false) -> [ChatEvent]? {
         var parser = dialect.frameParser(limit: 1 << 20)
         var decoder = AnswerDecoder(dialect: dialect)
         var events: [ChatEvent] = []
         for chunk in chunks {
             guard let frames = try? parser.frames(of: chunk) else { return nil }
             do throws(Fault) {
-                for frame in frames { try decoder.decode(frame, into: &events) }
+                for frame in frames {
+                    if apart, ![.gemini, .bedrockConverse].contains(dialect) { try decoder.decode(nothing, into: &events) }
+                    try decoder.decode(frame, into: &events)
+                }
             } catch {
                 return events + [.failed(error)]
             }
