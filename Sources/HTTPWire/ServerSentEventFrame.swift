@@ -11,18 +11,23 @@ struct ServerSentEventFrame {
     mutating func take(_ line: ByteSlice, of start: Int) {
         // What starts with a colon is a comment, and a field without a name means nothing.
         guard let first = line.first else { return }
-        if first == UInt8(ascii: "d"), let value = Self.value(of: line, field: "data") {
+        if first == Self.dataName[0], let value = Self.value(of: line, Self.dataName) {
             let range = value.startIndex - start..<value.endIndex - start
             if data == nil { data = range } else { moreData.append(range) }
-        } else if first == UInt8(ascii: "e"), let value = Self.value(of: line, field: "event") {
+        } else if first == Self.eventName[0], let value = Self.value(of: line, Self.eventName) {
             name = value.startIndex - start..<value.endIndex - start
         }
     }
 
+    private static let dataName: [4 of UInt8] = [UInt8(ascii: "d"), UInt8(ascii: "a"), UInt8(ascii: "t"), UInt8(ascii: "a")]
+    private static let eventName: [5 of UInt8] = [
+        UInt8(ascii: "e"), UInt8(ascii: "v"), UInt8(ascii: "e"), UInt8(ascii: "n"), UInt8(ascii: "t"),
+    ]
+
     /// The value of a line that is of this field: what follows the colon and one space.
-    private static func value(of line: ByteSlice, field: String) -> ByteSlice? {
-        let length = field.utf8.count
-        guard line.count >= length, line.prefix(length).elementsEqual(field.utf8) else { return nil }
+    private static func value<let length: Int>(of line: ByteSlice, _ name: [length of UInt8]) -> ByteSlice? {
+        guard line.count >= length else { return nil }
+        for place in 0..<length where line[line.startIndex + place] != name[place] { return nil }
         let rest = line.dropFirst(length)
         guard let colon = rest.first else { return rest }
         guard colon == UInt8(ascii: ":") else { return nil }

@@ -15,6 +15,9 @@ package struct Readiness: OptionSet, Sendable {
     package static let hangup = Readiness(rawValue: UInt32(EPOLLHUP.rawValue))
     /// The descriptor holds an error. Always reported.
     package static let failed = Readiness(rawValue: UInt32(EPOLLERR.rawValue))
+    /// Whether nothing can be sent any more: `hangup` or `failed`. Sets written as literals are no constants in other modules.
+    package var isBroken: Bool { rawValue & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+
     /// As interest: report changes, not states.
     package static let onChange = Readiness(rawValue: UInt32(EPOLLET.rawValue))
 }

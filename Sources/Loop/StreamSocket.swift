@@ -230,12 +230,13 @@ extension StreamSocket {
 // What the loop reports.
 extension StreamSocket {
     private func handle(_ ready: Readiness) {
-        if !ready.isDisjoint(with: [.peerFinished, .hangup, .failed]) { isPeerFinished = true }
-        if !ready.isDisjoint(with: [.readable, .peerFinished, .hangup, .failed]) {
+        let isFinished = ready.isBroken || ready.contains(.peerFinished)
+        if isFinished { isPeerFinished = true }
+        if isFinished || ready.contains(.readable) {
             mayRead = true
             reader?.resume(.success(()))
         }
-        if !ready.isDisjoint(with: [.hangup, .failed]) { return peerHasGone() }
+        if ready.isBroken { return peerHasGone() }
         if ready.contains(.writable), awaitsRoom { flushNow() }
     }
 

@@ -1,23 +1,17 @@
 internal import CLinux
+internal import Glibc
 
 extension ArraySlice where Element == UInt8 {
-    /// The first place from `start` on that holds `byte` or `other`; looks at eight bytes at a time.
+    /// The first place from `start` on that holds `byte` or `other`.
     package func firstIndex(of byte: UInt8, or other: UInt8, from start: Int) -> Int? {
-        guard start < endIndex else { return nil }
-        return withUnsafeBytes { raw in
-            let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-            let (first, second) = (ones &* UInt64(byte), ones &* UInt64(other))
-            var index = start - startIndex
-            while index + 8 <= raw.count {
-                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                let (left, right) = (word ^ first, word ^ second)
-                let hits = ((left &- ones) & ~left | (right &- ones) & ~right) & highs
-                if hits != 0 { return startIndex + index + UInt64(littleEndian: hits).trailingZeroBitCount / 8 }
-                index += 8
-            }
-            while index < raw.count {
-                if raw[index] == byte || raw[index] == other { return startIndex + index }
-                index += 1
+        withUnsafeBytes { raw in
+            var place = start - startIndex
+            // Looked for one after the other, so piece by piece: the one may be far where the other is near.
+            while place < raw.count {
+                let piece = UnsafeRawBufferPointer(rebasing: raw[place..<Swift.min(place + 512, raw.count)])
+                let first = piece.firstIndex(of: byte, before: piece.count)
+                if let found = piece.firstIndex(of: other, before: first ?? piece.count) ?? first { return startIndex + place + found }
+                place += piece.count
             }
             return nil
         }
@@ -47,6 +41,11 @@ extension ArraySlice where Element == UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
+    fileprivate func firstIndex(of byte: UInt8, before end: Int) -> Int? {
+        guard let base = baseAddress, let found = memchr(base, Int32(byte), end) else { return nil }
+        return base.distance(to: found)
+    }
+
     fileprivate func firstIndex(of text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard let base = baseAddress, let wanted = text.baseAddress, start < count else { return nil }
         let found = clinux_find(base + start, count - start, wanted, text.count)

@@ -88,7 +88,7 @@ extension CurlMulti {
         var events: Int32 = 0
         if ready.contains(.readable) { events |= CURL_CSELECT_IN }
         if ready.contains(.writable) { events |= CURL_CSELECT_OUT }
-        if !ready.isDisjoint(with: [.hangup, .failed]) { events |= CURL_CSELECT_ERR }
+        if ready.isBroken { events |= CURL_CSELECT_ERR }
         socketAction(socket, events)
     }
 

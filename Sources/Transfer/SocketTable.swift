@@ -66,7 +66,7 @@ final class SocketTable {
 
     private func handle(_ socket: curl_socket_t, _ ready: Readiness) {
         guard var entry = self[socket], let watch = entry.watch else { return }
-        let isWanted = !entry.wanted.isEmpty && !ready.isDisjoint(with: entry.wanted.union([.hangup, .failed]))
+        let isWanted = !entry.wanted.isEmpty && (ready.isBroken || !ready.isDisjoint(with: entry.wanted))
         if isWanted { return onReady(socket, ready) }
         try? set(&entry, watch, entry.wanted)
         self[socket] = entry

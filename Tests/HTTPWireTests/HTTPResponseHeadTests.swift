@@ -23,11 +23,11 @@ struct HTTPResponseHeadTests {
 
     @Test("Chunks carry their length in hexadecimal, and an empty one does not end the body")
     func chunks() {
-        var bytes = Bytes()
-        ChunkedCoding.append(Bytes(repeating: 0x78, count: 26)[...], to: &bytes)
-        ChunkedCoding.append([], to: &bytes)
+        var (bytes, buffer) = (Bytes(), Bytes("what it held before".utf8))
+        for count in [26, 0, 1, 4096] { bytes += ChunkedCoding.chunk(in: &buffer) { $0 += Bytes(repeating: 0x78, count: count) } }
         ChunkedCoding.end(into: &bytes)
-        #expect(bytes.text == "1a\r\n" + String(repeating: "x", count: 26) + "\r\n0\r\n\r\n")
+        let chunks = [26, 1, 4096].map { "\(String($0, radix: 16))\r\n\(String(repeating: "x", count: $0))\r\n" }
+        #expect(bytes.text == chunks.joined() + "0\r\n\r\n")
     }
 
     @Test("Fields are found, replaced and removed without regard to case")

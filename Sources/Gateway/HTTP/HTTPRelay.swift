@@ -106,19 +106,19 @@ final class HTTPRelay {
 
     @inline(never)
     private func relay(_ parts: [AnswerPart]) {
-        var events = Bytes()
-        for part in parts {
-            switch form {
-            case .events: translation?.append(part, to: &events)
-            case .array: translation?.chunks(of: part) { element($0, to: &events) }
+        send { events in
+            for part in parts {
+                switch form {
+                case .events: translation?.append(part, to: &events)
+                case .array: translation?.chunks(of: part) { element($0, to: &events) }
+                }
             }
         }
-        send(events)
     }
 
     @inline(never)
     private func endStream() {
-        if form == .array { send(Bytes((elements == 0 ? "[]" : "]").utf8)) }
+        if form == .array { send { $0.append(elements == 0 ? "[]" : "]") } }
         var end = Bytes()
         ChunkedCoding.end(into: &end)
         socket.write(end)
@@ -127,15 +127,15 @@ final class HTTPRelay {
     /// The status is long sent: an error event, and no proper end of the body.
     @inline(never)
     private func breakStream(_ failure: CallFailure) {
-        var event = Bytes()
         var error = CallerError(failure)
         error.requestID = call.id.text
-        switch form {
-        case .events where translation != nil: translation?.fail(error, to: &event)
-        case .events: AnswerTranslation.append(error, dialect, to: &event)
-        case .array: element(error.body(dialect)[...], to: &event)
+        send { event in
+            switch form {
+            case .events where translation != nil: translation?.fail(error, to: &event)
+            case .events: AnswerTranslation.append(error, dialect, to: &event)
+            case .array: element(error.body(dialect)[...], to: &event)
+            }
         }
-        send(event)
     }
 
     private func element(_ json: ByteSlice, to array: inout Bytes) {
@@ -144,13 +144,14 @@ final class HTTPRelay {
         elements += 1
     }
 
-    /// One chunk of the body; an empty one would end it.
-    private func send(_ events: Bytes) {
-        guard !events.isEmpty else { return }
-        var chunk = Bytes()
-        chunk.reserveCapacity(events.count + 16)
-        ChunkedCoding.append(events[...], to: &chunk)
-        socket.write(chunk)
+    /// Where chunks are put together, whosever they are, and how much of it is kept from one to the next.
+    private static var chunk = Bytes()
+    private static let keptBytes = 64 << 10
+
+    /// Sends one chunk of the body.
+    private func send(_ fill: (inout Bytes) -> Void) {
+        socket.write(ChunkedCoding.chunk(in: &Self.chunk, fill))
+        if Self.chunk.capacity > Self.keptBytes { Self.chunk = [] }
     }
 
     /// A slow reader stops the pulling of its own answer, and nothing else.
@@ -164,6 +165,6 @@ extension HTTPRelay: AnswerListener {
     func isUnderWay(_ record: DecisionRecord) {
         guard form == .events, let sign = dialect.keepAlive else { return }
         beginStream(RouteFields.known(record))
-        send(sign)
+        send { $0 += sign }
     }
 }
