@@ -41,17 +41,19 @@ final class Connection {
 
     private func serve() async {
         guard let first = try? await socket.read(), let byte = first.first else { return }
-        let driver: any ConnectionDriver
-        if entrance == .tcp || Self.isLetter(byte) {
-            driver = HTTPConnection(socket: socket, entrance: entrance, services: services)
-        } else {
-            driver = RPCConnection(socket: socket, services: services)
-        }
+        let driver = driver(byte)
         self.driver = driver
         if isDraining { driver.drain() }
         await driver.run(first: first)
         try? await socket.flushed()
         self.driver = nil
+    }
+
+    /// Never inlined: what it needs would be part of every connection's frame.
+    @inline(never)
+    private func driver(_ first: UInt8) -> any ConnectionDriver {
+        if entrance == .tcp || Self.isLetter(first) { return HTTPConnection(socket: socket, entrance: entrance, services: services) }
+        return RPCConnection(socket: socket, services: services)
     }
 
     /// HTTP begins with a method; NDJSON never begins with a letter. Over TCP, where NDJSON could show no token, all is HTTP.

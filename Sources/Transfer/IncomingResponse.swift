@@ -2,6 +2,15 @@ package import HTTPWire
 package import Loop
 package import Primitives
 
+/// What has come of a body.
+package enum Arrival: Sendable {
+    /// As many as have come; none after ``IncomingResponse/wakeReader(after:)``.
+    case bytes(Bytes)
+    case nothing
+    /// The proper end.
+    case end
+}
+
 /// A response whose body is pulled; a provider whose bytes nobody pulls is held back. Letting go of it ends the transfer.
 ///
 /// What is unread is bounded by ``Limits/receiveBacklogBytes`` and one read of curl's. Over HTTP/2 it is bounded by the window
@@ -31,7 +40,21 @@ package final class IncomingResponse {
     package var isComplete: Bool { !transfer.isRunning }
 
     /// The next bytes of the body, as many as have come; nil at its proper end. None after ``wakeReader(after:)``. One task at a time.
-    package func next() async throws(TransferError) -> Bytes? { try await transfer.next() }
+    package func next() async throws(TransferError) -> Bytes? {
+        while true {
+            switch try take() {
+            case .bytes(let bytes): return bytes
+            case .end: return nil
+            case .nothing: await news()
+            }
+        }
+    }
+
+    /// What there is of the body now, without waiting.
+    package func take() throws(TransferError) -> Arrival { try transfer.take() }
+
+    /// Returns when ``take()`` is worth a call. A cancelled task ends the transfer.
+    package func news() async { await transfer.news() }
 
     /// What came means something, which bytes that only keep a connection alive do not: tells the clocks.
     package func tokenCame() { transfer.tokenCame() }

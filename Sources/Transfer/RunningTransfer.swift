@@ -44,28 +44,26 @@ final class RunningTransfer {
 extension RunningTransfer {
     /// Returns when the head of the final response is complete.
     func waitForHead() async throws(TransferError) {
-        while !intake.hasHead { await news { !$0.hasHead } }
+        while !intake.hasHead { await news() }
         if !intake.head.isComplete, case .failed(let error) = intake.outcome { throw error }
     }
 
-    /// The next bytes of the body; nil at its proper end.
-    func next() async throws(TransferError) -> Bytes? {
+    /// What is there of the body now.
+    func take() throws(TransferError) -> Arrival {
         if Task.isCancelled { cancel(.cancelled) }
-        while true {
-            let wasHeldBack = intake.isHeldBack
-            if let bytes = intake.takeUnread() {
-                if wasHeldBack { release() }
-                return bytes
-            }
-            if mustWakeReader {
-                mustWakeReader = false
-                return []
-            }
-            switch intake.outcome {
-            case .running: await news { !$0.hasNews }
-            case .ended: return nil
-            case .failed(let error): throw error
-            }
+        let wasHeldBack = intake.isHeldBack
+        if let bytes = intake.takeUnread() {
+            if wasHeldBack { release() }
+            return .bytes(bytes)
+        }
+        if mustWakeReader {
+            mustWakeReader = false
+            return .bytes([])
+        }
+        switch intake.outcome {
+        case .running: return .nothing
+        case .ended: return .end
+        case .failed(let error): throw error
         }
     }
 
@@ -91,12 +89,12 @@ extension RunningTransfer {
         resumeReader()
     }
 
-    /// Suspends while `isMissing` holds and nothing happens; a cancelled task ends the transfer.
-    private func news(_ isMissing: (Intake) -> Bool) async {
+    /// Returns when something happens: at once where that is due already. A cancelled task ends the transfer.
+    func news() async {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
                 precondition(reader == nil, "one reader at a time")
-                if isMissing(intake), !mustWakeReader { reader = continuation } else { continuation.resume() }
+                if isWaitedFor { reader = continuation } else { continuation.resume() }
             }
         } onCancel: {
             if LoopExecutor.shared.isCurrentThread {
@@ -106,6 +104,9 @@ extension RunningTransfer {
             }
         }
     }
+
+    /// Whether the reader has nothing to do but to wait: for the head, and behind it for the body.
+    private var isWaitedFor: Bool { !(intake.head.isComplete ? intake.hasNews : intake.hasHead) && !mustWakeReader }
 
     private func resumeReader() {
         guard let reader else { return }

@@ -92,14 +92,14 @@ package final class ChatDispatcher: ChatService {
         let pursuit = Pursuit(call)
         var isIn = false
         do throws(CallFailure) {
-            try await gate.enter(call)
+            if let ticket = try gate.enter(call) { try await gate.wait(ticket, call) }
             isIn = true
             try decide(pursuit)
             if pursuit.record.delivery == .whole { return try await openWhole(pursuit, listener) }
             return begin(try await pursue(pursuit), pursuit)
         } catch {
             if isIn { gate.leave(call) }
-            ledger.refused(call, pursuit.record, pursuit.attempts, error)
+            noteRefusal(pursuit, error)
             throw error
         }
     }
@@ -114,11 +114,8 @@ package final class ChatDispatcher: ChatService {
     func pursue(_ pursuit: Pursuit) async throws(CallFailure) -> Beginning {
         while true {
             switch try step(pursuit) {
-            case .ask(var trial):
-                if pursuit.call.snapshot.hasBudgets {
-                    guard let funded = try await fund(trial, pursuit) else { continue }
-                    trial = funded
-                }
+            case .ask(let trial):
+                if pursuit.call.snapshot.hasBudgets, try await !fund(trial, pursuit) { continue }
                 do throws(TrialEnd) { return try await ask(trial, pursuit) } catch { try note(error, pursuit) }
             case .wait(let moment): try await wait(until: moment, pursuit)
             }
@@ -162,6 +159,11 @@ package final class ChatDispatcher: ChatService {
     @inline(never)
     private func decide(_ pursuit: Pursuit) throws(CallFailure) {
         try pursuit.decided(try record(of: pursuit.call))
+    }
+
+    @inline(never)
+    private func noteRefusal(_ pursuit: Pursuit, _ failure: CallFailure) {
+        ledger.refused(pursuit.call, pursuit.record, pursuit.attempts, failure)
     }
 
     @inline(never)

@@ -27,15 +27,17 @@ final class Gate {
 
     init(log: @escaping (LogEntry) -> Void) { self.log = log }
 
-    /// Returns when the call may begin; throws where it may not.
-    func enter(_ call: ChatCall) async throws(CallFailure) {
+    /// Returns nil where the call may begin at once, else the ticket with which to wait for its turn; throws where it may not come in.
+    ///
+    /// Never inlined: what it needs would be part of every waiting call's frame.
+    @inline(never)
+    func enter(_ call: ChatCall) throws(CallFailure) -> Int? {
         try count(call)
         tickets += 1
-        let ticket = tickets
-        switch admission.came(ticket, of: party(call), bytes: call.bytes, bounds(call)) {
-        case .begin: return
+        switch admission.came(tickets, of: party(call), bytes: call.bytes, bounds(call)) {
+        case .begin: return nil
         case .refuse: throw refusal("it is full")
-        case .wait: try await wait(ticket, call)
+        case .wait: return tickets
         }
     }
 
@@ -52,7 +54,8 @@ final class Gate {
         turns.removeValue(forKey: ticket)?.ring()
     }
 
-    private func wait(_ ticket: Int, _ call: ChatCall) async throws(CallFailure) {
+    /// Returns when the call may begin; throws where its turn does not come.
+    func wait(_ ticket: Int, _ call: ChatCall) async throws(CallFailure) {
         let turn = Bell()
         turns[ticket] = turn
         let patience = EventLoop.now + call.snapshot.configuration.limits.queueTime

@@ -31,7 +31,7 @@ final class LiveAnswer: Answer {
     }
 
     func next() async throws(CallFailure) -> [AnswerPart]? {
-        if settlement != nil { throw CallFailure(.cancelled, "the caller cancelled the request") }
+        try checkOpen()
         do throws(AttemptEnd) {
             guard let parts = try await upstream.next() else {
                 settle(.answered)
@@ -46,6 +46,11 @@ final class LiveAnswer: Answer {
     }
 
     // Never inlined, like what follows: what it needs would be part of every waiting stream's frame.
+    @inline(never)
+    private func checkOpen() throws(CallFailure) {
+        if settlement != nil { throw CallFailure(.cancelled, "the caller cancelled the request") }
+    }
+
     @inline(never)
     private func note(_ parts: [AnswerPart]) {
         for part in parts {

@@ -123,23 +123,38 @@ final class ProviderCaller {
 
     /// Takes what came as far as its first meaningful part.
     private func answer(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
+        guard response.status == 200 else { throw try await refusal(response, trial) }
+        guard call.facts.stream else { return try whole(try await response.body(limit: call.snapshot.configuration.limits.responseBytes), trial, call) }
+        guard let answer = stream(response, trial, call, hidesUsage: hidesUsage) else { throw try await notAStream(response, trial) }
+        try await answer.hold()
+        return answer
+    }
+
+    // Neither is ever inlined: what they need would be part of every waiting call's frame.
+    @inline(never)
+    private func whole(_ body: Bytes, _ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> WholeAnswer {
+        let candidate = trial.candidate
+        return try WholeAnswer(body, dialect: candidate.provider.dialect, model: candidate.model.wireName, isEmbeddings: call.facts.asksForEmbeddings)
+    }
+
+    /// Nil where the response is no stream.
+    @inline(never)
+    private func stream(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) -> StreamedAnswer? {
         let dialect = trial.candidate.provider.dialect
-        let limits = call.snapshot.configuration.limits
-        guard response.status == 200 else { throw try await refusal(response, dialect, key: trial.key) }
-        let model = trial.candidate.model.wireName
-        guard call.facts.stream else {
-            return try await WholeAnswer(
-                response, dialect: dialect, model: model, isEmbeddings: call.facts.asksForEmbeddings, limit: limits.responseBytes)
-        }
-        guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limits.eventBytes) else {
-            throw try await notAStream(response, dialect)
-        }
-        return try await StreamedAnswer(response, parser, AnswerDecoder(dialect: dialect, model: model), hidesUsage: hidesUsage, trial.heard)
+        let limit = call.snapshot.configuration.limits.eventBytes
+        guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limit) else { return nil }
+        let decoder = AnswerDecoder(dialect: dialect, model: trial.candidate.model.wireName)
+        return StreamedAnswer(response, parser, decoder, hidesUsage: hidesUsage, of: trial)
     }
 
     /// What an answer with another status than 200 says.
-    private func refusal(_ response: IncomingResponse, _ dialect: Dialect, key: Secret?) async throws(AttemptEnd) -> AttemptEnd {
+    private func refusal(_ response: IncomingResponse, _ trial: Trial) async throws(AttemptEnd) -> AttemptEnd {
         let body = try await response.body(limit: Limits.errorBodyBytes, truncates: true)
+        return refusal(response, saying: body, trial.candidate.provider.dialect, key: trial.key)
+    }
+
+    @inline(never)
+    private func refusal(_ response: IncomingResponse, saying body: Bytes, _ dialect: Dialect, key: Secret?) -> AttemptEnd {
         var fault = AnswerDecoder.fault(status: response.status, fields: response.fields, body: body, dialect: dialect)
         // Providers quote the key, or most of it, where they refuse it.
         if fault.kind == .key { fault.message = "the provider refuses the key with status \(response.status)" }
@@ -148,8 +163,13 @@ final class ProviderCaller {
     }
 
     /// A stream was asked for and something else came with a 200: an error that the provider did not mark as one, or no API at all.
-    private func notAStream(_ response: IncomingResponse, _ dialect: Dialect) async throws(AttemptEnd) -> AttemptEnd {
+    private func notAStream(_ response: IncomingResponse, _ trial: Trial) async throws(AttemptEnd) -> AttemptEnd {
         let body = try await response.body(limit: Limits.errorBodyBytes, truncates: true)
+        return notAStream(response, saying: body, trial.candidate.provider.dialect)
+    }
+
+    @inline(never)
+    private func notAStream(_ response: IncomingResponse, saying body: Bytes, _ dialect: Dialect) -> AttemptEnd {
         let type = response.fields["content-type"] ?? "no content type"
         do throws(Fault) {
             _ = try AnswerDecoder.whole(body, dialect: dialect)

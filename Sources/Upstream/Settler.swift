@@ -49,7 +49,7 @@ struct Settler {
 
     /// What a trial used that ended early, or gave no answer but may have been read: as far as its provider told, and the rest estimated.
     func used(_ trial: Trial, _ call: ChatCall, _ tally: AnswerTally? = nil) -> Usage {
-        state.usage(call, trial, tally ?? AnswerTally(usage: trial.heard.total), isCut: true) ?? call.facts.estimatedUsage
+        state.usage(call, trial, tally ?? AnswerTally(usage: trial.heard), isCut: true) ?? call.facts.estimatedUsage
     }
 
     /// Settles a call that got no answer.

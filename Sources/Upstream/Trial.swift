@@ -1,20 +1,22 @@
 internal import Conversation
+internal import Conversation
 internal import Exchange
 internal import Loop
 internal import Primitives
 internal import Routing
 internal import Settings
 
-/// One upstream call: a candidate with one of its keys.
+/// One upstream call: a candidate with one of its keys. An object, since many frames of a waiting call hold it.
 @LoopActor
-struct Trial {
+final class Trial {
     let target: Attempts.Target
     let candidate: Candidate
     let key: Secret?
     /// Which breakers it probes.
     let permit: Health.Permit
     let started: Instant
-    let heard = HeardUsage()
+    /// What the provider has told of its usage, before there is an answer to ask for it.
+    var heard: Usage?
     /// What budgets hold for it; nil where none counts it.
     private(set) var hold: BudgetHold?
 
@@ -35,11 +37,7 @@ struct Trial {
 
     var place: Health.Place { candidate.place(key: target.key) }
 
-    func holding(_ hold: BudgetHold?) -> Trial {
-        var trial = self
-        trial.hold = hold
-        return trial
-    }
+    func take(_ hold: BudgetHold?) { self.hold = hold }
 
     func attempt(_ fault: Fault?) -> Attempt {
         Attempt(model: candidate.model.id, provider: candidate.provider.name, fault: fault, duration: EventLoop.now - started)

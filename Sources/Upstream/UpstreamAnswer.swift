@@ -21,9 +21,8 @@ final class WholeAnswer: UpstreamAnswer {
     private var part: AnswerPart?
     var dropped: [String] = []
 
-    /// Reads and decodes the body; throws where it is no answer.
-    init(_ response: IncomingResponse, dialect: Dialect, model: String, isEmbeddings: Bool, limit: Int) async throws(AttemptEnd) {
-        let body = try await response.body(limit: limit)
+    /// Decodes the body; throws where it is no answer.
+    init(_ body: Bytes, dialect: Dialect, model: String, isEmbeddings: Bool) throws(AttemptEnd) {
         do {
             let events = try isEmbeddings ? AnswerDecoder.embeddings(body) : AnswerDecoder.whole(body, dialect: dialect, model: model)
             part = AnswerPart(raw: body[...], data: body[...], events: events, isForShuntAlone: false)
@@ -45,7 +44,7 @@ final class WholeAnswer: UpstreamAnswer {
 final class StreamedAnswer: UpstreamAnswer {
     private let response: IncomingResponse
     private let hidesUsage: Bool
-    private let heard: HeardUsage
+    private let trial: Trial
     var dropped: [String] = []
     private var parser: any FrameParser
     private var decoder: AnswerDecoder
@@ -57,23 +56,26 @@ final class StreamedAnswer: UpstreamAnswer {
     /// The transfer's clock runs until the next event: what only keeps the connection alive does not stop it.
     private var isAwaiting = false
 
-    /// Pulls until the stream shows that it is sound, or its hold ends; throws where it fails before.
-    init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool, _ heard: HeardUsage) async throws(AttemptEnd) {
+    /// To be held before anything of it is given: see ``hold()``.
+    init(_ response: IncomingResponse, _ parser: any FrameParser, _ decoder: AnswerDecoder, hidesUsage: Bool, of trial: Trial) {
         self.response = response
-        self.heard = heard
+        self.trial = trial
         self.parser = parser
         self.decoder = decoder
         self.hidesUsage = hidesUsage
-        try await hold()
     }
 
-    private func hold() async throws(AttemptEnd) {
+    /// Pulls until the stream shows that it is sound, or its hold ends; throws where it fails before.
+    func hold() async throws(AttemptEnd) {
         var hold = CommitHold()
         var timer: TimerToken?
         defer { timer?.cancel() }
         while !hold.isSound, !hasEnded {
             let known = ready.count
-            let count = try await pull()
+            guard let count = try pull() else {
+                await response.news()
+                continue
+            }
             if let failure { throw failure }
             // Woken with nothing: the time is over.
             if count == 0, ready.count == known, timer != nil { return }
@@ -83,30 +85,45 @@ final class StreamedAnswer: UpstreamAnswer {
     }
 
     func next() async throws(AttemptEnd) -> [AnswerPart]? {
-        if !isAwaiting, ready.isEmpty {
-            isAwaiting = true
-            response.awaitToken()
-        }
-        while ready.isEmpty {
-            if let failure { throw failure }
+        awaitToken()
+        while true {
+            if let parts = try takeReady() { return parts }
             if hasEnded { return nil }
-            _ = try await pull()
+            if try pull() == nil { await response.news() }
+        }
+    }
+
+    func cancel() { response.cancel() }
+
+    private func awaitToken() {
+        guard !isAwaiting, ready.isEmpty else { return }
+        isAwaiting = true
+        response.awaitToken()
+    }
+
+    private func takeReady() throws(AttemptEnd) -> [AnswerPart]? {
+        if ready.isEmpty {
+            if let failure { throw failure }
+            return nil
         }
         defer { ready = [] }
         return ready
     }
 
-    func cancel() { response.cancel() }
-
-    /// Decodes what comes next; returns how many bytes came.
-    private func pull() async throws(AttemptEnd) -> Int {
+    /// Decodes what has come; returns how many bytes that was, or nil where it has to be waited for.
+    ///
+    /// Neither this nor what it calls is asynchronous: what decoding needs would be part of every waiting stream's frame.
+    private func pull() throws(AttemptEnd) -> Int? {
         do throws(TransferError) {
-            guard let bytes = try await response.next() else {
+            switch try response.take() {
+            case .nothing: return nil
+            case .end:
                 close()
                 return 0
+            case .bytes(let bytes):
+                decode(bytes)
+                return bytes.count
             }
-            decode(bytes)
-            return bytes.count
         } catch {
             // What came before the break is handed out first.
             guard !ready.isEmpty else { throw AttemptEnd(error) }
@@ -115,7 +132,6 @@ final class StreamedAnswer: UpstreamAnswer {
         }
     }
 
-    // Never inlined: what decoding needs would be part of every waiting stream's frame.
     @inline(never)
     private func decode(_ bytes: Bytes) {
         do throws(Fault) {
@@ -127,19 +143,36 @@ final class StreamedAnswer: UpstreamAnswer {
 
     private func take(_ event: ServerSentEvent) throws(Fault) {
         guard !hasEnded else { return }
-        var events = try decoder.decode(event)
-        var fault: Fault?
-        if case .failed(let reported)? = events.last {
-            fault = reported
-            events.removeLast()
+        let events = try decoder.decode(event)
+        let news = News(of: events)
+        if let usage = news.usage { trial.heard = usage }
+        if let fault = news.fault {
+            ready.append(AnswerPart(raw: [], data: event.data, events: events.dropLast(), isForShuntAlone: true))
+            throw fault
         }
-        let raw = fault == nil ? event.raw : []
-        let isForShuntAlone = hidesUsage && decoder.lastWasUsageOnly
-        ready.append(AnswerPart(raw: raw, data: event.data, events: events, isForShuntAlone: isForShuntAlone || fault != nil))
-        for event in events { if case .usage(let total) = event { heard.total = total } }
-        if let fault { throw fault }
-        if events.contains(where: \.isProgress) { progress() }
-        if events.last == .ended { end() }
+        ready.append(AnswerPart(raw: event.raw, data: event.data, events: events, isForShuntAlone: hidesUsage && decoder.lastWasUsageOnly))
+        if news.isProgress { progress() }
+        if news.isEnd { end() }
+    }
+
+    /// What matters of events but to the caller.
+    private struct News {
+        var usage: Usage?
+        var fault: Fault?
+        var isProgress = false
+        var isEnd = false
+
+        init(of events: [ChatEvent]) {
+            for event in events {
+                switch event {
+                case .usage(let total): usage = total
+                case .failed(let reported): fault = reported
+                case .ended: isEnd = true
+                default: break
+                }
+                if event.isProgress { isProgress = true }
+            }
+        }
     }
 
     /// The provider closed the stream: sound only where it had said that it is done.

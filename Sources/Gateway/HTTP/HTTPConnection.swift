@@ -57,23 +57,36 @@ final class HTTPConnection: ConnectionDriver {
 
     /// False where the connection must end.
     private func handle(_ events: [HTTPRequestEvent]) async -> Bool {
-        for event in events {
-            switch event {
-            case .head(let received):
-                head = received
-                body = []
-                // A large one proves by its first bytes that it is meant.
-                body.reserveCapacity(min(received.contentLength ?? 0, Limits.readBytes) + JSONDocument.padding)
-                if received.expectContinue { socket.write(Bytes("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
-            case .body(let part):
-                guard mayTake(part.count) else { return false }
-                if let length = head?.contentLength { body.reserveCapacity(length + JSONDocument.padding) }
-                body.append(contentsOf: part)
-            case .end:
-                services.incoming.release(&share)
-                guard let request = head else { return false }
-                guard await answer(request), !isDraining else { return false }
-            }
+        for index in events.indices {
+            guard take(events[index]) else { return false }
+            guard let task = running else { continue }
+            let keepsOpen = await task.value
+            running = nil
+            guard keepsOpen, !isDraining else { return false }
+        }
+        return true
+    }
+
+    /// Takes one event, of which the last begins the answer; false where the connection must end.
+    ///
+    /// Never inlined: what it needs would be part of every waiting connection's frame.
+    @inline(never)
+    private func take(_ event: HTTPRequestEvent) -> Bool {
+        switch event {
+        case .head(let received):
+            head = received
+            body = []
+            // A large one proves by its first bytes that it is meant.
+            body.reserveCapacity(min(received.contentLength ?? 0, Limits.readBytes) + JSONDocument.padding)
+            if received.expectContinue { socket.write(Bytes("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+        case .body(let part):
+            guard mayTake(part.count) else { return false }
+            if let length = head?.contentLength { body.reserveCapacity(length + JSONDocument.padding) }
+            body.append(contentsOf: part)
+        case .end:
+            services.incoming.release(&share)
+            guard let request = head else { return false }
+            running = answer(request)
         }
         return true
     }
@@ -87,16 +100,12 @@ final class HTTPConnection: ConnectionDriver {
         return false
     }
 
-    /// Answers in a task of its own, so that a caller's leaving can end it; false where the connection must end.
-    private func answer(_ request: HTTPRequestHead) async -> Bool {
+    /// Answers in a task of its own, so that a caller's leaving can end it; its value is false where the connection must end.
+    private func answer(_ request: HTTPRequestHead) -> Task<Bool, Never> {
         var whole = Bytes()
         swap(&whole, &body)
         head = nil
         let exchange = HTTPExchange(socket: socket, services: services, entrance: entrance, caller: caller, head: request, mustClose: isDraining)
-        let task = EventLoop.spawn { [whole] in await exchange.answer(whole) }
-        running = task
-        let keepsOpen = await task.value
-        running = nil
-        return keepsOpen
+        return EventLoop.spawn { [whole] in await exchange.answer(whole) }
     }
 }

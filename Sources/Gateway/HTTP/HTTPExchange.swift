@@ -41,12 +41,20 @@ final class HTTPExchange {
     }
 
     private func chat(_ body: consuming Bytes) async -> Bool {
+        guard let relay = relay(body) else { return reply.keepsOpen }
+        return await relay.run(on: services.chat)
+    }
+
+    /// Nil where the request is no call; the caller is told. Never inlined, like what follows: what they need would be part of every
+    /// waiting call's frame.
+    @inline(never)
+    private func relay(_ body: consuming Bytes) -> HTTPRelay? {
         do throws(CallFailure) {
             let call = try reader.read(body)
-            return await HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), call: call).run(on: services.chat)
+            return HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), call: call)
         } catch {
             reply.fail(error)
-            return reply.keepsOpen
+            return nil
         }
     }
 
@@ -59,7 +67,7 @@ final class HTTPExchange {
         }
     }
 
-    /// What needs no provider. Never inlined: what it needs would be part of every waiting call's frame.
+    /// What needs no provider.
     @inline(never)
     private func answerAtOnce(_ body: consuming Bytes) {
         let path = reader.head.path
@@ -92,6 +100,7 @@ final class HTTPExchange {
         reply.send(writer.bytes[...])
     }
 
+    @inline(never)
     private func refuseStranger() {
         reply.refuse(
             401, "every request over TCP needs the token of listen.tcp as its key or bearer token", type: "authentication_error",

@@ -6,8 +6,8 @@ internal import Routing
 internal import Settings
 
 extension ChatDispatcher {
-    /// The trial with what budgets hold for it; nil where one of them let the request down to another tier, so that somebody else is asked.
-    func fund(_ trial: Trial, _ pursuit: Pursuit) async throws(CallFailure) -> Trial? {
+    /// Has budgets hold what the trial may take; false where one of them let the request down to another tier, so that somebody else is asked.
+    func fund(_ trial: Trial, _ pursuit: Pursuit) async throws(CallFailure) -> Bool {
         let outcome: BudgetKeeper.Outcome
         do throws(CallFailure) {
             outcome = try await budgets.reserve(trial, pursuit)
@@ -16,11 +16,13 @@ extension ChatDispatcher {
             throw error
         }
         switch outcome {
-        case .held(let hold): return trial.holding(hold)
+        case .held(let hold):
+            trial.take(hold)
+            return true
         case .short(let shortage):
             ledger.abandoned(trial)
             try descend(shortage, trial.candidate, pursuit)
-            return nil
+            return false
         }
     }
 
@@ -31,7 +33,8 @@ extension ChatDispatcher {
             ledger.abandoned(trial)
             return nil
         }
-        return trial.holding(hold)
+        trial.take(hold)
+        return trial
     }
 
     @inline(never)
