@@ -33,6 +33,9 @@ package protocol Answer: AnyObject {
     var said: [ChatEvent] { get }
     /// What came since the last call; nil at the proper end. An answer that was cut throws.
     func next() async throws(CallFailure) -> [AnswerPart]?
+    /// Hands what comes to `sink` until that takes no more for now, which gives false, or the answer is at its proper end, which gives true;
+    /// false, too, where another model took over. An answer that was cut throws. `sink` may be called from the loop, in no task.
+    func pour(into sink: @escaping @LoopActor ([AnswerPart]) -> Bool) async throws(CallFailure) -> Bool
     /// The caller does not want the rest: aborts the upstream call at once, and settles what was used.
     func abandon()
     /// What the answer used and cost; nil until it is over.

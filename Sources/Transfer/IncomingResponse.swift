@@ -56,6 +56,9 @@ package final class IncomingResponse {
     /// Returns when ``take()`` is worth a call. A cancelled task ends the transfer.
     package func news() async { await transfer.news() }
 
+    /// As above, unless `waits` has taken all and says so: it is called from the loop, in no task, at the end of each tick that brings something.
+    package func news(while waits: @escaping @LoopActor () -> Bool) async { await transfer.news(waits) }
+
     /// What came means something, which bytes that only keep a connection alive do not: tells the clocks.
     package func tokenCame() { transfer.tokenCame() }
 

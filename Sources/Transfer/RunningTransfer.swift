@@ -17,7 +17,8 @@ final class RunningTransfer {
     private var intake = Intake()
     private var deadlines: Deadlines
     private var timer: LazyTimer?
-    private var reader: UnsafeContinuation<Void, Never>?
+    private var reader: Reader?
+    private var isLookDue = false
     private var pauses = UnixQueue.pauses[...]
     private var mustWakeReader = false
 
@@ -34,6 +35,12 @@ final class RunningTransfer {
         easy.prepare(endpoint, fields, self.body)
         timer = LazyTimer { [unowned self] in clockRanOut() }
         timer?.set(deadlines.nearest?.at)
+    }
+
+    private struct Reader {
+        let continuation: UnsafeContinuation<Void, Never>
+        /// Nil where anything ends the wait.
+        let waits: (@LoopActor () -> Bool)?
     }
 
     var head: ReceivedHead { intake.head }
@@ -90,11 +97,14 @@ extension RunningTransfer {
     }
 
     /// Returns when something happens: at once where that is due already. A cancelled task ends the transfer.
-    func news() async {
+    ///
+    /// With `waits`, when that gives false: it is asked at the end of each tick in which something happened, so that what takes no time
+    /// is done there, and the task is resumed only once.
+    func news(_ waits: (@LoopActor () -> Bool)? = nil) async {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
                 precondition(reader == nil, "one reader at a time")
-                if isWaitedFor { reader = continuation } else { continuation.resume() }
+                if isWaitedFor { reader = Reader(continuation: continuation, waits: waits) } else { continuation.resume() }
             }
         } onCancel: {
             if LoopExecutor.shared.isCurrentThread {
@@ -110,8 +120,22 @@ extension RunningTransfer {
 
     private func resumeReader() {
         guard let reader else { return }
-        self.reader = nil
-        reader.resume()
+        if reader.waits == nil {
+            self.reader = nil
+            reader.continuation.resume()
+        } else if !isLookDue {
+            isLookDue = true
+            EventLoop.atEndOfTick { self.haveReaderLook() }
+        }
+    }
+
+    /// The reader is out of the way meanwhile, since what it does may be news, too.
+    private func haveReaderLook() {
+        isLookDue = false
+        guard let reader = reader.take() else { return }
+        guard let waits = reader.waits, waits() else { return reader.continuation.resume() }
+        self.reader = reader
+        if intake.hasNews { resumeReader() }
     }
 
     private func release() {

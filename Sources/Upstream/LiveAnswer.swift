@@ -45,6 +45,21 @@ final class LiveAnswer: Answer {
         }
     }
 
+    func pour(into sink: @escaping @LoopActor ([AnswerPart]) -> Bool) async throws(CallFailure) -> Bool {
+        try checkOpen()
+        do throws(AttemptEnd) {
+            let isOver = try await upstream.pour { parts in
+                self.note(parts)
+                return sink(self.continuations == 0 ? parts : self.summed(parts))
+            }
+            if isOver { settle(.answered) }
+            return isOver
+        } catch {
+            try await recover(from: error)
+            return false
+        }
+    }
+
     // Never inlined, like what follows: what it needs would be part of every waiting stream's frame.
     @inline(never)
     private func checkOpen() throws(CallFailure) {

@@ -12,7 +12,16 @@ protocol UpstreamAnswer: AnyObject {
     /// What the caller said and the provider was not told.
     var dropped: [String] { get set }
     func next() async throws(AttemptEnd) -> [AnswerPart]?
+    /// Hands parts on as they come: see ``Exchange/Answer/pour(into:)``.
+    func pour(into sink: @escaping @LoopActor ([AnswerPart]) -> Bool) async throws(AttemptEnd) -> Bool
     func cancel()
+}
+
+extension UpstreamAnswer {
+    func pour(into sink: @escaping @LoopActor ([AnswerPart]) -> Bool) async throws(AttemptEnd) -> Bool {
+        while let parts = try await next() { if !sink(parts) { return false } }
+        return true
+    }
 }
 
 /// A whole answer: one part.
@@ -90,6 +99,50 @@ final class StreamedAnswer: UpstreamAnswer {
             if let parts = try takeReady() { return parts }
             if hasEnded { return nil }
             if try pull() == nil { await response.news() }
+        }
+    }
+
+    private enum Pouring {
+        case waits, paused, ended
+        case failed(AttemptEnd)
+
+        var waits: Bool { if case .waits = self { true } else { false } }
+    }
+
+    /// Most of a stream is handed on from the loop's callbacks, since a task's resumption costs more than all else that is done for a part.
+    func pour(into sink: @escaping @LoopActor ([AnswerPart]) -> Bool) async throws(AttemptEnd) -> Bool {
+        while true {
+            var pouring = advance(sink)
+            if pouring.waits {
+                await response.news {
+                    pouring = self.advance(sink)
+                    return pouring.waits
+                }
+            }
+            switch pouring {
+            case .waits: continue
+            case .paused: return false
+            case .ended: return true
+            case .failed(let end): throw end
+            }
+        }
+    }
+
+    @inline(never)
+    private func advance(_ sink: ([AnswerPart]) -> Bool) -> Pouring {
+        do throws(AttemptEnd) {
+            while true {
+                if let parts = try takeReady() {
+                    guard sink(parts) else { return .paused }
+                } else if hasEnded {
+                    return .ended
+                } else {
+                    awaitToken()
+                    if try pull() == nil { return .waits }
+                }
+            }
+        } catch {
+            return .failed(error)
         }
     }
 

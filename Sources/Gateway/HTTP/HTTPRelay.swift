@@ -73,9 +73,7 @@ final class HTTPRelay {
     private func stream(_ answer: any Answer) async -> Bool {
         begin(answer.route)
         do throws(CallFailure) {
-            while let parts = try await answer.next() {
-                if answer.continuations != continuations { goOn(answer) }
-                relay(parts)
+            while try await !answer.pour(into: { self.relay($0, of: answer) }) {
                 if socket.backlog > Limits.writeBacklogBytes { await waitForReader(answer) }
             }
             endStream()
@@ -104,8 +102,10 @@ final class HTTPRelay {
         reply.beginStream(form, fields())
     }
 
+    /// False where the caller does not keep up.
     @inline(never)
-    private func relay(_ parts: [AnswerPart]) {
+    private func relay(_ parts: [AnswerPart], of answer: any Answer) -> Bool {
+        if answer.continuations != continuations { goOn(answer) }
         send { events in
             for part in parts {
                 switch form {
@@ -114,6 +114,7 @@ final class HTTPRelay {
                 }
             }
         }
+        return socket.backlog <= Limits.writeBacklogBytes
     }
 
     @inline(never)
