@@ -4,7 +4,7 @@ internal import Routing
 
 /// Makes sessions of a kind, the same for the same seed: calls that nobody made, with the tokens that they would use.
 ///
-/// Prompts grow by answers and by what tools and people add. Where an agent compacts, a new conversation begins. All usage is told as
+/// Prompts grow by answers and by what tools and people add to them. Where an agent compacts, a new conversation begins. All usage is told as
 /// uncached input and output: what a cache gives is up to who replays them.
 package struct SessionGenerator: Sendable {
     private let kind: SessionKind
@@ -26,7 +26,7 @@ package struct SessionGenerator: Sendable {
         var session = Session(id: SessionID("\(kind.name)-\(number)"), prompt: dice.draw(kind.start), clock: clock)
         for _ in 0..<Int.random(in: kind.rounds, using: &dice) {
             for stretch in kind.stretches where dice.happens(stretch.percent) {
-                for _ in 0..<dice.run(mean: stretch.calls) { take(stretch.mode, &session) }
+                for _ in 0..<length(stretch.calls) { take(stretch.mode, &session) }
                 session.clock += Int64(dice.draw(SessionKind.person)) * 1000
             }
         }
@@ -40,6 +40,13 @@ package struct SessionGenerator: Sendable {
         var clock: Int64
         var conversation: UInt64 = 1
         var calls: [TraceCall] = []
+    }
+
+    private mutating func length(_ calls: SessionKind.Length) -> Int {
+        switch calls {
+        case .turn: dice.draw(SessionKind.turn)
+        case .mean(let mean): dice.run(mean: mean)
+        }
     }
 
     private mutating func take(_ mode: ModeName, _ session: inout Session) {
@@ -62,6 +69,6 @@ package struct SessionGenerator: Sendable {
         call.profile = "auto"
         call.usage = Usage(input: session.prompt, output: answer)
         session.calls.append(call)
-        session.prompt += answer + dice.draw(SessionKind.growth)
+        session.prompt += max(answer, dice.draw(SessionKind.growth))
     }
 }
