@@ -7,6 +7,7 @@ enum DecisionText {
         text.line()
         text += facts(record).text(indent: 2)
         text += comparison(record["switch_test"])
+        text += lifetimes(record["cache_lifetime"])
         text += list("Would be tried, in this order", record["candidates"]) { candidate in
             let effort = candidate["effort"]?.string.map { "effort \($0)" } ?? ""
             return [
@@ -51,6 +52,22 @@ enum DecisionText {
         }
         var text = StyledText("\n")
         text.line("Next \(calls) calls expected, on", .bold)
+        return text + table.text(indent: 2)
+    }
+
+    /// What the longer of two lifetimes costs and saves.
+    private static func lifetimes(_ test: JSONValue?) -> StyledText {
+        guard let test, let model = test["model"]?.string else { return StyledText() }
+        var table = TextTable([("", .left), ("", .right), ("", .right)])
+        let rows = [
+            ("longer_seconds", "write_usd", "more to write", "longer"), ("shorter_seconds", "refill_usd", "to fill up again", "shorter"),
+        ]
+        for (lifetime, cost, what, verdict) in rows {
+            let chosen = test["verdict"]?.string == verdict ? ", chosen" : ""
+            table.add(["for \((test.get(lifetime)?.int ?? 0) / 60) min", "$\(test.get(cost)?.number ?? "?")", "\(what)\(chosen)"])
+        }
+        var text = StyledText("\n")
+        text.line("\(model) may keep the prompt, \(test["expected_pauses"]?.number ?? "?") longer pauses expected", .bold)
         return text + table.text(indent: 2)
     }
 

@@ -15,6 +15,9 @@ package struct RequestPlan: Sendable {
     /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none.
     package var cacheKey: String?
 
+    /// What is marked for the provider's prompt cache is kept for the longer of its two lifetimes, where the caller names neither.
+    package var keepsLonger = false
+
     /// The provider refused a signature of this conversation: what models thought is left out.
     package var withoutThoughts = false
     /// What the answer begins with already, given by another model: the assistant's message that the model goes on with.

@@ -293,7 +293,9 @@ package enum Limits {
     package static let habitualCallers = 1_000
     /// Modes of one caller that habits are learnt of.
     package static let modesPerCaller = 12
-    /// Calls of one mode that habits count before the older half fades.
+    /// Models of one caller whose uses are learnt.
+    package static let modelsPerCaller = 16
+    /// Calls of one mode or model that habits count before the older half fades.
     package static let habitCalls = 512
     /// Breakers of models that failed lately; the one due first is forgotten first.
     package static let breakers = 10_000

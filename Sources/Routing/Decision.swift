@@ -15,10 +15,22 @@ package enum Decision {
                 if let profile, record.origin == .mode { stay(table, profile, tier, query, &record) }
             case .model(let model): try Selection(query, &record, among: [Candidate(model: model, effort: nil, key: .own)], of: nil)
             }
+            if table.definition.keepsLonger, let first = record.candidates.first { keep(first, query, &record) }
         } catch {
             record.error = error
         }
         return record
+    }
+
+    /// Chooses for how long the first candidate's provider keeps the prompt.
+    private static func keep(_ candidate: Candidate, _ query: RouteQuery, _ record: inout DecisionRecord) {
+        switch LifetimeTest.run(candidate, query) {
+        case .none: break
+        case .heldLonger: record.keep(candidate)
+        case .found(let comparison):
+            record.lifetime = comparison
+            if comparison.verdict == .longer { record.keep(candidate) }
+        }
     }
 
     /// Puts a better model first where its warm cache makes it the cheaper one.

@@ -27,6 +27,10 @@ extension DecisionRecord {
                 writer.key("switch_test")
                 comparison.write(into: &writer)
             }
+            if let lifetime {
+                writer.key("cache_lifetime")
+                lifetime.write(into: &writer)
+            }
             if let descent { descent.write(into: &writer) }
             if !dropped.isEmpty { writer.array("dropped") { writer in for field in dropped { writer.value(field) } } }
             if let baseline { writer.member("baseline", baseline.id.text) }
@@ -73,6 +77,22 @@ extension Comparison {
             writer.member("expected_calls", number: expectedCalls)
             writer.member("stay_usd", number: stay.description)
             writer.member("switch_usd", number: change.description)
+        }
+    }
+}
+
+extension LifetimeComparison {
+    /// Money in US dollars, exact; `expected_…` to the thousandth.
+    package func write(into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("verdict", verdict.rawValue)
+            writer.member("model", model.id.text)
+            writer.member("longer_seconds", Int(longer.components.seconds))
+            writer.member("shorter_seconds", Int(shorter.components.seconds))
+            writer.member("expected_calls", number: Comparison.exact(calls))
+            writer.member("expected_pauses", number: Comparison.exact(gaps))
+            writer.member("write_usd", number: write.description)
+            writer.member("refill_usd", number: refill.description)
         }
     }
 }

@@ -46,6 +46,10 @@ package struct DecisionRecord: Sendable {
     package internal(set) var comparison: Comparison?
     /// Why there is no ``comparison`` although such a model is there.
     package internal(set) var gap: ComparisonGap?
+    /// What the longer of two lifetimes of the first candidate's cache costs and saves; nil where nothing was to be chosen.
+    package internal(set) var lifetime: LifetimeComparison?
+    /// The one whose provider is asked to keep the prompt for longer than the caller says.
+    private var keptLonger: ModelID?
     /// Of the rejected those that are only left alone for now: when they may be asked, and no other may, they answer too.
     package internal(set) var resting: [Candidate] = []
     /// Nil for a model that the caller named.
@@ -63,7 +67,7 @@ package struct DecisionRecord: Sendable {
     /// Why the first candidate, in one sentence; or why there is none.
     package var reason: String {
         guard let first = candidates.first else { return error?.message ?? "nothing was decided" }
-        return "\(originText); \(first.model.id) \(preferenceText)" + comparisonText
+        return "\(originText); \(first.model.id) \(preferenceText)" + comparisonText + lifetimeText
     }
 
     /// How the calls for it are made.
@@ -119,6 +123,17 @@ package struct DecisionRecord: Sendable {
         guard let comparison, preference != .stayed else { return "" }
         return "; it left \(comparison.warm.id), \(comparison.text)"
     }
+
+    /// What speaks for the longer lifetime.
+    private var lifetimeText: String {
+        guard let lifetime, lifetime.verdict == .longer else { return "" }
+        return "; \(lifetime.text)"
+    }
+
+    mutating func keep(_ candidate: Candidate) { keptLonger = candidate.model.id }
+
+    /// Whether a call of the model asks its provider to keep what it marks for the longer of two lifetimes.
+    package func keepsLonger(_ model: Model) -> Bool { keptLonger == model.id }
 
     mutating func stay(on candidate: Candidate) {
         candidates.removeAll { $0.model === candidate.model && $0.effort == candidate.effort }

@@ -58,11 +58,21 @@ package final class Model: Sendable {
     package let provider: ProviderFacts
     /// The model's part in rendezvous hashing.
     let seed: UInt64
+    /// The longer of two lifetimes that a request can ask its provider for; nil where there is none to choose.
+    package let longerLifetime: Duration?
 
     init(_ definition: ModelDefinition, provider: ProviderFacts) {
         self.definition = definition
         self.provider = provider
         seed = Rendezvous.hash(definition.id.text)
+        longerLifetime = Self.longerLifetime(definition, provider)
+    }
+
+    private static func longerLifetime(_ definition: ModelDefinition, _ provider: ProviderFacts) -> Duration? {
+        guard provider.dialect.takesLifetimes, let terms = definition.cache, terms.isMarked ?? true, let longer = terms.longLifetime,
+            definition.price != nil, longer > terms.lifetime ?? Limits.cacheLifetime
+        else { return nil }
+        return longer
     }
 
     package var id: ModelID { definition.id }

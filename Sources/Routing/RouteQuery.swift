@@ -62,6 +62,11 @@ package struct RouteQuery: Sendable {
         self.now = now
     }
 
+    /// Tokens of its input, as well as they are known.
+    var inputTokens: Int {
+        memory?.course(of: conversation)?.corrected(facts.estimatedInputTokens) ?? facts.estimatedInputTokens
+    }
+
     /// Nothing is remembered of its session.
     var isNew: Bool { memory == nil && affinity.isEmpty }
 }

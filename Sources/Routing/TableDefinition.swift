@@ -58,6 +58,8 @@ package struct TableDefinition: Sendable, Equatable {
     package var agents: [AgentRule] = []
     /// Whether sessions stay on a better model than their mode asks for where its warm cache makes it cheaper.
     package var stays = true
+    /// Whether prompts are kept for the longer of their provider's two lifetimes where that is cheaper.
+    package var keepsLonger = true
     /// How many calls a mode takes before it changes, as far as the table says.
     package var expectedCalls: [ModeName: Int] = [:]
 

@@ -5,6 +5,8 @@ internal import Routing
 enum CacheSchema {
     static let staySummary = "whether a session stays on a better model than its mode asks for where its warm cache makes it cheaper"
 
+    static let keepSummary = "whether prompts are kept for the longer of their provider's two lifetimes where its caller's pauses make that cheaper"
+
     static let terms: Shape<CacheTerms> = Section<CacheTerms>(CacheTerms()) { section in
         section.key("marked", "whether only what a request marks is kept", Shapes.boolean) { $0.isMarked = $1.value }
         section.key("minimum", "tokens below which nothing is kept", Shapes.integer(0...Limits.contextTokens)) { $0.minimum = $1.value }

@@ -35,6 +35,7 @@ struct TableChecker {
         for entry in draft.deliveries { add(delivery: entry, &findings) }
         for entry in draft.expectedCalls { add(expected: entry, &findings) }
         definition.stays = draft.stays
+        definition.keepsLonger = draft.keepsLonger
         for entry in draft.profiles { add(profile: entry, &findings) }
         checkUnknownMode(&findings)
         let modes = Set(definition.modes.keys).union(definition.aliases.keys)

@@ -41,6 +41,7 @@ struct TableDraft: Sendable {
     var models: [MapEntry<Model>] = []
     var agents: [Placed<AgentDraft>] = []
     var stays = true
+    var keepsLonger = true
     var expectedCalls: [MapEntry<Int>] = []
 }
 

@@ -36,6 +36,7 @@ enum TableSchema {
         section.key("tiers", "the models of each tier", names(to: tier.shape)) { $0.tiers = $1.value }
         section.key("models", "prices and properties of models", models) { $0.models = $1.value }
         section.key("stay", CacheSchema.staySummary, Shapes.boolean) { $0.stays = $1.value }
+        section.key("keep_longer", CacheSchema.keepSummary, Shapes.boolean) { $0.keepsLonger = $1.value }
         section.key("expect", "how many calls each mode takes before it changes", names(to: Shapes.integer(1...Limits.expectedCalls))) {
             $0.expectedCalls = $1.value
         }

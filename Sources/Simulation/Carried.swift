@@ -4,9 +4,10 @@ internal import Routing
 /// What a call that one model answered had used on another: the same tokens, the input split anew by what that one holds warm.
 ///
 /// Assumptions: another model counts text in as many tokens and answers at the same length; a cache gives what was kept in it until its
-/// lifetime ends; what is new is written to it, for as long as the call's own writes were, by whoever marks prompts for caching.
+/// lifetime ends; what is new is written to it by whoever marks prompts for caching, for as long as the call's own writes were or as routing
+/// chose.
 enum Carried {
-    static func usage(_ used: Usage, onto model: Model, warm: Int) -> Usage {
+    static func usage(_ used: Usage, onto model: Model, warm: Int, keepsLonger: Bool = false) -> Usage {
         var usage = used
         let text = used.input + used.cacheRead + used.cacheWrite
         usage.cacheRead = min(warm, text)
@@ -14,7 +15,7 @@ enum Carried {
         (usage.input, usage.cacheWrite5m, usage.cacheWrite1h) = (new, 0, 0)
         guard model.writes(text) else { return usage }
         usage.input = 0
-        if used.cacheWrite1h > 0 { usage.cacheWrite1h = new } else { usage.cacheWrite5m = new }
+        if keepsLonger || used.cacheWrite1h > 0 { usage.cacheWrite1h = new } else { usage.cacheWrite5m = new }
         return usage
     }
 }

@@ -43,7 +43,7 @@ package struct Replay: Sendable {
         guard let candidate = choice(record, call), let used = call.usage, call.status == "ok" else {
             return Step(call: call, record: record, candidate: record.candidates.first, usage: nil, cost: nil, isExact: false)
         }
-        let (usage, isExact) = usage(used, of: call, on: candidate, query)
+        let (usage, isExact) = usage(used, of: call, on: candidate, query, keepsLonger: record.keepsLonger(candidate.model))
         remember(call, candidate, record, usage, query)
         let cost = Pricing.cost(of: usage, at: candidate.model.price, time: query.time)
         return Step(call: call, record: record, candidate: candidate, usage: usage, cost: cost, isExact: isExact)
@@ -68,6 +68,7 @@ package struct Replay: Sendable {
     private func forgetful(_ query: inout RouteQuery) {
         memory.recall(into: &query)
         query.memory = nil
+        query.habits = nil
     }
 
     private mutating func choice(_ record: DecisionRecord, _ call: TraceCall) -> Candidate? {
@@ -80,13 +81,16 @@ package struct Replay: Sendable {
         return candidate
     }
 
-    private func usage(_ used: Usage, of call: TraceCall, on candidate: Candidate, _ query: RouteQuery) -> (Usage, isExact: Bool) {
+    private func usage(
+        _ used: Usage, of call: TraceCall, on candidate: Candidate, _ query: RouteQuery, keepsLonger: Bool
+    ) -> (Usage, isExact: Bool) {
         let warm = warm(candidate, in: memory, query)
         if candidate.model.id == call.model {
             let effort = candidate.effort ?? call.effort
-            if warm == self.warm(candidate, in: past, query), effort == call.effort || candidate.effort == nil { return (used, true) }
+            let isKeptSo = !keepsLonger || used.cacheWrite5m == 0
+            if isKeptSo, warm == self.warm(candidate, in: past, query), effort == call.effort || candidate.effort == nil { return (used, true) }
         }
-        return (Carried.usage(used, onto: candidate.model, warm: warm), false)
+        return (Carried.usage(used, onto: candidate.model, warm: warm, keepsLonger: keepsLonger), false)
     }
 
     private func warm(_ candidate: Candidate, in memory: RoutingMemory, _ query: RouteQuery) -> Int {

@@ -62,7 +62,9 @@ final class ProviderCaller {
     private func prepare(_ trial: Trial, _ pursuit: Pursuit, _ token: Secret?, withoutThoughts: Bool) throws(AttemptEnd) -> Outgoing {
         let call = pursuit.call
         let provider = try provider(trial, call)
-        let body = try encode(call, trial.candidate, provider, withoutThoughts: withoutThoughts, after: pursuit.beginning)
+        let keepsLonger = pursuit.record.keepsLonger(trial.candidate.model)
+        let body = try encode(
+            call, trial.candidate, provider, withoutThoughts: withoutThoughts, after: pursuit.beginning, keepsLonger: keepsLonger)
         let clocks = Clocks(provider.clocks, pursuit.record.conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
         do throws(TransferError) {
             return Outgoing(
@@ -98,13 +100,15 @@ final class ProviderCaller {
     }
 
     private func encode(
-        _ call: ChatCall, _ candidate: Candidate, _ provider: Provider, withoutThoughts: Bool = false, after beginning: String? = nil
+        _ call: ChatCall, _ candidate: Candidate, _ provider: Provider, withoutThoughts: Bool = false, after beginning: String? = nil,
+        keepsLonger: Bool = false
     ) throws(AttemptEnd) -> OutgoingBody {
         var plan = RequestPlan(
             model: candidate.model.wireName, stream: call.facts.stream, effort: candidate.effort,
             defaultMaxOutput: candidate.model.maxOutput, usageOnRequest: !provider.sendsUsageUnasked, cacheKey: call.cacheKey)
         plan.withoutThoughts = withoutThoughts
         plan.beginning = beginning
+        plan.keepsLonger = keepsLonger
         plan.platform = provider.platform
         if case .aws = provider.platform { plan.betas = call.betas(for: provider.dialect) }
         do {

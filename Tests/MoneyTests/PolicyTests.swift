@@ -1,12 +1,13 @@
 import Conversation
+import Foundation
 import Primitives
 import Routing
+import Settings
 import Simulation
-import TestKit
 import Testing
 
-/// What cache-aware decisions save on generated sessions, at published prices.
-@Suite("Policies", .enabled(if: Fixtures.available, "shared/vectors is not here: policies are not priced"))
+/// What cache-aware decisions save on generated sessions, at the catalog's prices.
+@Suite("Policies")
 struct PolicyTests {
     /// The first models of frontier, balanced and internal.
     struct Lineup: Sendable, CustomTestStringConvertible {
@@ -15,8 +16,6 @@ struct PolicyTests {
         let `internal`: String
 
         var testDescription: String { "\(frontier), \(balanced), \(`internal`)" }
-
-        var all: [String] { [frontier, balanced, `internal`] }
     }
 
     static let lineups = [
@@ -26,21 +25,18 @@ struct PolicyTests {
     ]
 
     private func table(_ lineup: Lineup) throws -> Table {
-        let list = try PriceList()
-        var definition = TableDefinition(revision: Revision(text: "policies", digest: "0123456789abcdef"))
-        for id in lineup.all {
-            let model = try #require(ModelDefinition(implied: ModelID(id)))
-            definition.models[model.id] = model
-            definition.models[model.id]?.price = try list.price(of: model.wireName, at: model.provider.text)
-        }
-        definition.tiers = [
-            "frontier": .init(models: [ModelID(lineup.frontier)]), "balanced": .init(models: [ModelID(lineup.balanced)]),
-            "internal": .init(models: [ModelID(lineup.internal)]),
-        ]
-        let providers = [("anthropic", Dialect.anthropicMessages), ("openai", .openAIResponses)].map {
-            ProviderFacts(name: ProviderName($0.0), dialect: $0.1, hasKey: true, acceptsCallerKey: false)
-        }
-        return try Table(definition, providers: Dictionary(uniqueKeysWithValues: providers.map { ($0.name, $0) }))
+        let text = """
+            schema = 1
+            tiers.frontier.models = ["\(lineup.frontier)"]
+            tiers.balanced.models = ["\(lineup.balanced)"]
+            tiers.internal.models = ["\(lineup.internal)"]
+            """
+        return try Settings.loadTable(Bytes(text.utf8), file: "table.toml", providers: nil, catalog: try Self.catalog())
+    }
+
+    private static func catalog() throws -> CatalogFile {
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return CatalogFile(file: "catalog.toml", bytes: Bytes(try Data(contentsOf: package.appending(path: "contrib/catalog/catalog.toml"))))
     }
 
     @Test("Cache-aware is nowhere dearer than the better of following the mode and staying on the first model by more than 2 %", arguments: lineups)
@@ -54,12 +50,19 @@ struct PolicyTests {
         }
     }
 
-    @Test("With large contexts it saves against naive routing and against the frontier alone", arguments: lineups)
+    @Test("With large contexts it saves against naive routing and against the frontier alone", arguments: lineups.prefix(2))
     func saves(lineup: Lineup) throws {
         let kind = try #require(SessionKind.named("large-context"))
         let trial = PolicyTrial(kind, sessions: 60, seed: 11, through: try table(lineup))
         #expect(try #require(trial.excess(of: .cacheAware, over: .follow)) < 0)
         #expect(try #require(trial.excess(of: .cacheAware, over: .best)) < -50)
+    }
+
+    @Test("Short turns between pauses save what is wanted of both: the longer lifetime and the warm model together", arguments: [lineups[0], lineups[2]])
+    func shortTurns(lineup: Lineup) throws {
+        let trial = PolicyTrial(try #require(SessionKind.named("short-turns")), sessions: 60, seed: 11, through: try table(lineup))
+        #expect(try #require(trial.excess(of: .cacheAware, over: .follow)) < -200)
+        #expect(try #require(trial.excess(of: .cacheAware, over: .best)) < -250)
     }
 
     @Test("No policy goes below what hindsight could have reached")

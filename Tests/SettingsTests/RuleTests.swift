@@ -76,7 +76,7 @@ struct RuleTests {
     @Test("The sections are data that say what each key may hold")
     func schema() throws {
         guard case .section(let keys) = TableSchema.top.schema else { return #expect(Bool(false), "the table is no section") }
-        #expect(keys.map(\.name) == ["schema", "revision", "serial", "rollout", "unknown_mode", "modes", "delivery", "aliases", "profiles", "tiers", "models", "stay", "expect", "agents"])
+        #expect(keys.map(\.name) == ["schema", "revision", "serial", "rollout", "unknown_mode", "modes", "delivery", "aliases", "profiles", "tiers", "models", "stay", "keep_longer", "expect", "agents"])
         let tiers = try #require(keys.first { $0.name == "tiers" })
         guard case .map(.section(let tier), _, _) = tiers.value else { return #expect(Bool(false), "tiers are no sections by name") }
         #expect(tier.first { $0.name == "order" }?.value == .choice(["listed", "weighted"]))

@@ -98,6 +98,35 @@ struct ReplayTests {
         #expect(try models(.cacheAware) == ["sonnet", "opus", "sonnet", "sonnet"])
     }
 
+    @Test("A caller who pauses for longer than the cache lives has it kept for longer, and its calls cost less for it")
+    func keptLonger() throws {
+        let table = try Prices.table { definition in
+            definition.models["opus"]?.cache = CacheTerms(isMarked: true, lifetime: .seconds(300), longLifetime: .seconds(3600))
+            definition.models["opus"]?.price?.rates.cacheWrite1h = Money(picodollars: 10_000_000)
+        }
+        func cost(_ policy: ReplayPolicy) -> (first: Usage?, last: Usage?, sum: Money) {
+            var replay = Replay(table, policy)
+            var (first, last, sum) = (Usage?.none, Usage?.none, Money.zero)
+            for session in 0..<12 {
+                for step in 0..<10 {
+                    var call = Prices.call(Int64(session * 20_000 + step * 600), "planning", ran: nil, Usage(input: 60_000 + step * 1000, output: 50))
+                    call.session = SessionID("\(session)")
+                    let step = replay.play(call)
+                    first = first ?? step.usage
+                    last = step.usage
+                    sum = sum + (step.cost ?? .zero)
+                }
+            }
+            return (first, last, sum)
+        }
+        let (aware, follow) = (cost(.cacheAware), cost(.follow))
+        // Nothing is known of the caller at first.
+        #expect(aware.first == Usage(input: 0, cacheWrite5m: 60_000, output: 50))
+        #expect(aware.last == Usage(input: 0, cacheRead: 68_000, cacheWrite1h: 1000, output: 50))
+        #expect(follow.last == Usage(input: 0, cacheWrite5m: 69_000, output: 50))
+        #expect(aware.sum.picodollars * 2 < follow.sum.picodollars)
+    }
+
     @Test("A report adds up by mode and tier, and counts what it cannot know")
     func report() throws {
         let table = try Prices.table { $0.models["haiku"]?.price = nil }

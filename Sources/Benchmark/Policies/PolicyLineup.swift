@@ -11,6 +11,7 @@ struct PolicyLineup: Sendable {
     private static let models: [(name: String, frontier: String, balanced: String, internal: String)] = [
         ("Claude Opus 4.7, Sonnet 4.6, Haiku 4.5", "anthropic/claude-opus-4-7", "anthropic/claude-sonnet-4-6", "anthropic/claude-haiku-4-5"),
         ("GPT-5.5, GPT-5.4, GPT-5.4 mini", "openai/gpt-5.5", "openai/gpt-5.4", "openai/gpt-5.4-mini"),
+        ("GPT-5.6 Sol, Terra, Luna", "openai/gpt-5.6-sol", "openai/gpt-5.6-terra", "openai/gpt-5.6-luna"),
         ("Claude Opus 4.7, GPT-5.4 mini, GPT-5.4 nano", "anthropic/claude-opus-4-7", "openai/gpt-5.4-mini", "openai/gpt-5.4-nano"),
     ]
 

@@ -19,6 +19,7 @@ enum PolicyReport {
         }
         lines += ["", "follow: always the mode's tier. first: the session's first model, or a better one that a mode asked for. best: the frontier alone."]
         lines.append("at best: what hindsight could have reached, with every pause and change of mode known beforehand.")
+        lines += ["", "as much as is wanted, against both: " + both(rows.filter(\.saves)), "at best: " + both(rows.filter(\.couldSave))]
         lines += ["", "a decision with switch test among 200 models: \(Report.number(decision)) µs, wanted ≤ \(Report.number(PolicyBench.decisionGoal)) µs  \(decision <= PolicyBench.decisionGoal ? "met" : "MISSED")"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -26,6 +27,10 @@ enum PolicyReport {
     private static func savings(_ row: PolicyRow) -> String {
         let wanted = "wanted: \(percent(PolicyRow.wantedOverFollow)) against follow and \(percent(PolicyRow.wantedOverBest)) against best"
         return "\(wanted)  \(row.saves ? "met" : row.couldSave ? "MISSED" : "MISSED, as by any policy")"
+    }
+
+    private static func both(_ rows: [PolicyRow]) -> String {
+        rows.isEmpty ? "none" : rows.map { "\($0.kind) (\($0.lineup))" }.joined(separator: "; ")
     }
 
     private static func line(_ cells: [String]) -> String {

@@ -6,7 +6,13 @@ internal import Conversation
 /// reading anew. A system prompt that tells the time of day is another one in each call: then only the tools before it are worth
 /// keeping. Prefixes below the provider's minimum are not kept and cost nothing extra.
 enum CachePoints {
-    static func marked(_ request: ChatRequest) -> ChatRequest {
+    /// `longer`: for an hour, unless the caller's own marks say so of some; they stay as they are then.
+    static func marked(_ request: ChatRequest, longer: Bool = false) -> ChatRequest {
+        let marked = marked(request)
+        return longer ? marked.keptLonger ?? marked : marked
+    }
+
+    private static func marked(_ request: ChatRequest) -> ChatRequest {
         guard !request.tools.isEmpty || request.messages.count > 1, !isMarked(request) else { return request }
         var request = request
         if request.system.contains(where: isVolatile) {

@@ -24,7 +24,7 @@ struct ConverseRequestEncoder {
     private init(_ request: ChatRequest, _ plan: RequestPlan) {
         model = ConverseModel(plan.model)
         hasCallersMarks = CachePoints.isMarked(request)
-        self.request = model.caches ? CachePoints.marked(request) : request
+        self.request = model.caches ? CachePoints.marked(request, longer: plan.keepsLonger && model.cachesLong) : request
         self.plan = plan
         dropped = request.unsaid
     }

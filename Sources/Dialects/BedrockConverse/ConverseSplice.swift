@@ -13,7 +13,9 @@ enum ConverseSplice {
             if labels.members.allSatisfy({ $0.key == "mode" }) { removed.append("requestMetadata") } else { edits.remove(["mode"], from: labels) }
         }
         if !removed.isEmpty { edits.remove(removed, from: body) }
-        if let effort = plan.effort { set(effort, ConverseModel(plan.model), in: body, &edits, &inserted) }
+        let model = ConverseModel(plan.model)
+        if let effort = plan.effort { set(effort, model, in: body, &edits, &inserted) }
+        if plan.keepsLonger, model.cachesLong { CacheMarkEdits.lengthen("cachePoint", in: body, &edits) }
         if !inserted.bytes.isEmpty { edits.insert(inserted.bytes, into: body) }
         return OutgoingBody(path: ConversePath.of(plan), fields: ConverseRequestEncoder.fields, body: edits.applied())
     }

@@ -28,10 +28,12 @@ package struct Comparison: Sendable {
     }
 
     /// Calls as a decimal number.
-    package var expectedCalls: String { Money(picodollars: Int128(calls) * 1_000_000_000).description }
+    package var expectedCalls: String { Self.exact(calls) }
+
+    static func exact(_ thousandths: Int) -> String { Money(picodollars: Int128(thousandths) * 1_000_000_000).description }
 
     /// Calls in thousandths with one decimal.
-    private static func decimal(_ thousandths: Int) -> String {
+    static func decimal(_ thousandths: Int) -> String {
         let tenths = (thousandths + 50) / 100
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }

@@ -61,8 +61,18 @@ package struct Habits: Sendable {
     }
 
     package private(set) var courses: [Course] = []
+    private var uses: [ModelUses] = []
 
     package init() {}
+
+    func uses(of model: ModelID) -> ModelUses? { uses.first { $0.model == model } }
+
+    mutating func note(_ use: ModelUses.Use) {
+        if let index = uses.firstIndex(where: { $0.model == use.model }) { return uses[index].note(use) }
+        guard uses.count < Limits.modelsPerCaller else { return }
+        uses.append(ModelUses(use.model))
+        uses[uses.count - 1].note(use)
+    }
 
     func course(_ mode: ModeName) -> Course? {
         // By index, since a course is large; and by text, whose comparison is inlined.

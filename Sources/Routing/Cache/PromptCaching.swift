@@ -24,6 +24,11 @@ extension Dialect {
     }
 }
 
+extension Dialect {
+    /// Whether what a request marks says for how long it is to be kept. Sources: as above.
+    var takesLifetimes: Bool { self == .anthropicMessages || self == .bedrockConverse }
+}
+
 extension Model {
     /// Whether its provider keeps only what a request marks.
     package var keepsWhatIsMarked: Bool { definition.cache?.isMarked ?? provider.dialect.keepsWhatIsMarked }

@@ -20,10 +20,10 @@ package struct RoutingMemory: Sendable {
 
     /// Tells the query what is remembered of its session and its caller.
     package func recall(into query: inout RouteQuery) {
+        query.habits = callers[query.caller]
         guard let memory = sessions.memory(of: query.session) else { return }
         query.affinity = memory.warmModels(now: query.now)
         query.memory = memory
-        query.habits = callers[query.caller]
     }
 
     /// The last answered call of a conversation; nil where none is known.
@@ -34,12 +34,15 @@ package struct RoutingMemory: Sendable {
     /// Learns from an answered call. `isFallBack`: another model would have answered had it been well, so that the session does not
     /// stay with this one.
     package mutating func remember(_ call: AnsweredCall, isFallBack: Bool = false) {
-        var step: Habits.Step?
+        var learnt: (step: Habits.Step, use: ModelUses.Use?)?
         sessions.change(call.session) { memory in
-            step = memory.follow(call)
-            if !isFallBack { memory.remember(call) }
+            let step = memory.follow(call)
+            learnt = (step, isFallBack ? nil : memory.remember(call))
         }
-        guard let step else { return }
-        callers.update(call.caller, fresh: Habits()) { $0.note(step) }
+        guard let learnt else { return }
+        callers.update(call.caller, fresh: Habits()) { habits in
+            habits.note(learnt.step)
+            if let use = learnt.use { habits.note(use) }
+        }
     }
 }

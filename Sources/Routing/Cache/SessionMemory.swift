@@ -15,6 +15,9 @@ package struct SessionMemory: Sendable {
         package var started: Instant
         /// Who answered it, and what it used; nil where the provider told nothing.
         package var answered: Answered?
+
+        /// An estimate of the next call's input, corrected by how far the last one was off.
+        func corrected(_ estimate: Int) -> Int { self.estimate > 0 ? max(estimate, 0) * tokens / self.estimate : estimate }
     }
 
     /// An answered call.
@@ -67,13 +70,17 @@ package struct SessionMemory: Sendable {
 
     package func runs(of mode: ModeName) -> Runs? { runs.first { $0.mode == mode } }
 
-    mutating func remember(_ call: AnsweredCall) {
+    /// Notes what is warm after a call, and returns what is thereby learnt of the model's uses.
+    @discardableResult
+    mutating func remember(_ call: AnsweredCall) -> ModelUses.Use {
         let dialect = call.model.provider.dialect
-        let before = prefixes.firstIndex { $0.fits(call.place, call.conversation, call.effort, dialect) }
-        let prefix = WarmPrefix(after: call, before: before.map { prefixes[$0] })
-        if let before { prefixes.remove(at: before) }
+        let index = prefixes.firstIndex { $0.fits(call.place, call.conversation, call.effort, dialect) }
+        let before = index.map { prefixes.remove(at: $0) }
+        let prefix = WarmPrefix(after: call, before: before)
         prefixes.insert(prefix, at: 0)
         if prefixes.count > Limits.warmModelsPerSession { prefixes.removeLast() }
+        let growth = before.flatMap { before in call.usage.map { $0.totalInput - before.tokens } }
+        return ModelUses.Use(model: call.model.id, gap: before.map { call.started - $0.used }, growth: growth.flatMap { $0 < 0 ? nil : $0 })
     }
 
     /// Notes a call of a conversation, and returns what is thereby learnt of its caller.

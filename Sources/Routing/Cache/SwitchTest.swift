@@ -35,14 +35,8 @@ struct SwitchTest {
         self.profile = profile
         self.asked = asked
         let course = memory.course(of: query.conversation)
-        tokens = Self.tokens(query.facts.estimatedInputTokens, course)
+        tokens = query.inputTokens
         forecaster = Forecaster(habits: query.habits ?? Habits(), memory: memory, course: course) { [table] in table.expectedCalls($0) }
-    }
-
-    /// The estimate, corrected by how far the conversation's last one was off.
-    private static func tokens(_ estimate: Int, _ course: SessionMemory.Course?) -> Int {
-        guard let course, course.estimate > 0 else { return estimate }
-        return max(estimate, 0) * course.tokens / course.estimate
     }
 
     /// Of several better models the one that it is cheapest to stay on.
@@ -92,15 +86,16 @@ struct SwitchTest {
         _ candidate: Candidate, _ tier: Tier, _ prefix: WarmPrefix, with other: Candidate, _ left: WarmPrefix?, _ forecast: Forecast
     ) -> Outcome {
         guard let dear = cost(of: candidate, isLong: prefix.isLong, caches: true) else { return .gap(.unpriced(candidate.model)) }
+        let isOtherLong = left?.isLong ?? false
         let marks = prefix.isMarked || left?.isMarked == true || !other.model.keepsWhatIsMarked
-        guard let cheap = cost(of: other, isLong: prefix.isLong, caches: marks) else { return .gap(.unpriced(other.model)) }
+        guard let cheap = cost(of: other, isLong: isOtherLong, caches: marks) else { return .gap(.unpriced(other.model)) }
         var balance = Balance(dear: dear, cheap: cheap, forecast: forecast)
         balance.tokens = tokens
         balance.warm = prefix.until > query.now ? min(prefix.tokens, tokens) : 0
         balance.otherWarm = min(left?.tokens ?? 0, balance.tokens)
         balance.left = (prefix.until - query.now).seconds
         balance.lifetime = prefix.lifetime.seconds
-        balance.otherLifetime = other.model.cacheLifetime(isLong: prefix.isLong).seconds
+        balance.otherLifetime = other.model.cacheLifetime(isLong: isOtherLong).seconds
         let comparison = Comparison(
             warm: candidate.model, tier: tier.name, other: other.model, warmTokens: balance.warm, otherWarmTokens: balance.otherWarm,
             calls: balance.calls, stay: balance.stay, change: balance.change)

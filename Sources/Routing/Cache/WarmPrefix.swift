@@ -35,6 +35,8 @@ package struct WarmPrefix: Sendable, Equatable {
     package let lifetime: Duration
     /// When it is cold, unless it is read before.
     package let until: Instant
+    /// When it was last read or written.
+    let used: Instant
     /// It is kept for the longer time, at the price of that.
     package let isLong: Bool
     /// The request marked it, or its provider keeps every prompt.
@@ -50,7 +52,8 @@ package struct WarmPrefix: Sendable, Equatable {
         isLong = usage.cacheWrite1h > 0 || usage.cacheWrite5m == 0 && before?.isLong == true
         isMarked = call.model.keepsWhatIsMarked && usage.cacheRead + usage.cacheWrite > 0
         lifetime = call.model.cacheLifetime(isLong: isLong)
-        until = call.started + lifetime
+        used = call.started
+        until = used + lifetime
         let kept = call.model.kept(after: usage)
         // What was thought warm and was not found is believed only as far as it was read.
         let wasMissed = before.map { $0.until > call.started && usage.cacheRead < $0.tokens / 2 } ?? false

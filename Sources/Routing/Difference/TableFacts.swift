@@ -15,6 +15,7 @@ struct TableFacts {
         agents = definition.agents.map(Self.text)
         let policy = definition.unknownMode.map(Self.text)
         entries[.policy] = ["unknown_mode": policy.map { [("goes to", $0)] } ?? [], "stay": [("is", "\(definition.stays)")]]
+        entries[.policy]?["keep_longer"] = [("is", "\(definition.keepsLonger)")]
         entries[.profile] = Self.named(definition.profiles) { profile in
             profile.modes.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value.text) } + Self.field("baseline", profile.baseline?.text)
                 + Self.field("stay", profile.stays.map { "\($0)" })
