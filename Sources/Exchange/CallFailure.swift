@@ -76,18 +76,19 @@ package struct CallFailure: Error, Sendable {
 package struct Attempt: Sendable {
     package let model: ModelID
     package let provider: ProviderName
-    /// Nil where it answered, or was outpaced.
+    /// Nil where it answered, was outpaced, or was under way when its caller left.
     package let fault: Fault?
     package let duration: Duration
     /// It was called off, because another candidate that was asked beside it began to answer first.
     package var isOutpaced = false
-    /// What is paid for it beside the answering attempt: nil but for one that was outpaced, or gave the beginning of the answer.
+    /// What is paid for it beside the answering attempt: nil but for one that was outpaced, that gave the beginning of an answer, or that was under
+    /// way when its caller left.
     package var usage: Usage?
     /// Nil is unknown where there is a ``usage``.
     package var cost: Money?
 
     /// It gave the beginning of an answer that another went on with.
-    package var isContinued: Bool { fault != nil && usage != nil }
+    package var isContinued = false
 
     package init(model: ModelID, provider: ProviderName, fault: Fault?, duration: Duration) {
         self.model = model

@@ -33,9 +33,15 @@ package final class ChatDispatcher: ChatService {
     }
 
     package func explain(_ call: ChatCall) throws(CallFailure) -> DecisionRecord {
-        var record = try afforded(call)
-        if let first = record.candidates.first { record.drop(caller.untold(call, first)) }
-        return record
+        do throws(CallFailure) {
+            var record = try afforded(call)
+            if let error = record.error { ledger.denied(call, CallFailure(error)) }
+            if let first = record.candidates.first { record.drop(caller.untold(call, first)) }
+            return record
+        } catch {
+            ledger.denied(call, error)
+            throw error
+        }
     }
 
     /// The decision, without the candidates that a strict caller's request cannot be told to in full, and those that a budget keeps it from.
@@ -195,9 +201,11 @@ package final class ChatDispatcher: ChatService {
             ledger.failed(ended.trial, fault)
             ended.trial.hold?.release()
         } catch {
-            if ended.end.mayHaveBeenRead { ended.trial.hold?.settle(ledger.used(ended.trial, pursuit.call), asRequest: true) }
+            if ended.end.mayHaveBeenRead { pursuit.abandoned(ended.trial, using: ledger.used(ended.trial, pursuit.call)) }
             ledger.abandoned(ended.trial)
-            throw error
+            var failure = error
+            failure.attempts = pursuit.attempts
+            throw failure
         }
     }
 

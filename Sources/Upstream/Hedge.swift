@@ -137,7 +137,7 @@ final class Hedge {
             }
         }
         for trial in trials.dropFirst() {
-            trial.hold?.settle(dispatcher.ledger.used(trial, pursuit.call), asRequest: false)
+            pursuit.abandoned(trial, using: dispatcher.ledger.used(trial, pursuit.call))
             dispatcher.ledger.abandoned(trial)
         }
         stop()

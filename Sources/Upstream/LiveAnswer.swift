@@ -98,17 +98,17 @@ final class LiveAnswer: Answer {
     private func settle(_ end: Settler.End) {
         guard settlement == nil else { return }
         dispatcher.gate.leave(pursuit.call)
-        settlement = dispatcher.ledger.settle(pursuit.call, route, trial, tally, end)
+        settlement = dispatcher.ledger.settle(pursuit.call, route, pursuit.attempts, trial, tally, end)
     }
 
     /// Has another attempt begin the answer anew, where the caller allows that; else the failure is the end.
     private func recover(from end: AttemptEnd) async throws(CallFailure) {
         var failure = cutShort(end)
+        let broken = pursuit.attempts.count - 1
         if failure.kind == .streamCut, pursuit.call.intent.allowsRestart {
             pursuit.counted(trial, usedSoFar)
-            do throws(CallFailure) { return restart(try await dispatcher.pursue(pursuit)) } catch { failure = error }
+            do throws(CallFailure) { return restart(try await dispatcher.pursue(pursuit), broken) } catch { failure = error }
         } else if failure.kind == .streamCut, let draft, draft.isPlain, !draft.beginning.isEmpty {
-            let broken = pursuit.attempts.count - 1
             pursuit.counted(trial, usedSoFar)
             pursuit.goOn(after: draft.beginning)
             do throws(CallFailure) {
@@ -124,8 +124,10 @@ final class LiveAnswer: Answer {
     /// By the trial that broke off.
     private var usedSoFar: Usage { dispatcher.ledger.used(trial, pursuit.call, tally) }
 
+    /// `broken` is the number of the attempt whose answer is void.
     @inline(never)
-    private func restart(_ beginning: ChatDispatcher.Beginning) {
+    private func restart(_ beginning: ChatDispatcher.Beginning, _ broken: Int) {
+        pursuit.pay(broken, usedSoFar, trial, isContinued: false)
         upstream = beginning.upstream
         trial = beginning.trial
         route = dispatcher.note(beginning, pursuit)
@@ -136,7 +138,7 @@ final class LiveAnswer: Answer {
     /// `broken` is the number of the attempt that gave what there is.
     @inline(never)
     private func goOn(_ beginning: ChatDispatcher.Beginning, _ draft: Draft, _ broken: Int) {
-        pursuit.pay(broken, usedSoFar, trial)
+        pursuit.pay(broken, usedSoFar, trial, isContinued: true)
         dispatcher.ledger.continued()
         upstream = ContinuedAnswer(beginning.upstream, after: draft.trail)
         trial = beginning.trial

@@ -17,7 +17,7 @@ final class Pursuit {
     private(set) var beginning: String?
     /// The budgets that let the request down to another tier.
     private var descents: [BudgetName] = []
-    /// An answer to it had begun, and budgets have counted the request.
+    /// Budgets have counted the request: an answer to it had begun, or its caller left.
     private(set) var isCounted = false
 
     enum Step {
@@ -109,6 +109,13 @@ final class Pursuit {
         attempts.append(attempt.paying(for: usage, trial))
     }
 
+    /// The caller left, or had no time left, while the trial was under way, which may have read the request: that is paid for.
+    func abandoned(_ trial: Trial, using usage: Usage) {
+        trial.hold?.settle(usage, asRequest: !isCounted)
+        isCounted = true
+        attempts.append(trial.attempt(nil).paying(for: usage, trial))
+    }
+
     /// The answer of the trial had begun, and another goes on with it or begins anew: what it used counts, and the request with it.
     func counted(_ trial: Trial, _ usage: Usage) {
         trial.hold?.settle(usage, asRequest: true)
@@ -143,8 +150,11 @@ final class Pursuit {
         machine.keep(\.model.prefill)
     }
 
-    /// Another went on with the answer of attempt number `index`, whose beginning is paid for.
-    func pay(_ index: Int, _ usage: Usage, _ trial: Trial) { attempts[index] = attempts[index].paying(for: usage, trial) }
+    /// Another went on with the answer of attempt number `index`, or began it anew: what there was of it is paid for.
+    func pay(_ index: Int, _ usage: Usage, _ trial: Trial, isContinued: Bool) {
+        attempts[index] = attempts[index].paying(for: usage, trial)
+        attempts[index].isContinued = isContinued
+    }
 
     private func failure(_ stop: Attempts.Stop) -> CallFailure {
         switch stop {

@@ -5,26 +5,25 @@ internal import Primitives
 internal import Routing
 
 extension Settlement {
-    /// Charges what attempts cost that gave no answer: those that another outpaced.
+    /// Charges what attempts used that gave no answer: those that another outpaced, and those that were under way when their caller left.
     mutating func charge(_ attempts: [Attempt]) {
-        let outpaced = attempts.filter(\.isOutpaced)
-        if outpaced.isEmpty { return }
-        hedged = Self.sum(outpaced)
-        cost = hedged
+        let paid = attempts.filter { $0.usage != nil }
+        if paid.isEmpty { return }
+        cost = Self.sum(paid)
+        chargeHedges(paid)
+        let left = paid.filter { !$0.isOutpaced }.compactMap(\.usage)
+        if !left.isEmpty { usage = left.reduce(Usage(), +) }
     }
 
-    /// Charges the answer: what its last attempt used, what it had begun with elsewhere, and what a hedge cost beside it. `onBaseline`
+    /// Charges the answer: what its last attempt used, what it had begun with elsewhere, and what other attempts used beside it. `onBaseline`
     /// tells what a usage had been there.
-    mutating func charge(_ own: Usage?, _ route: Route, time: Int, onBaseline: (Usage) -> Usage) {
-        charge(route.attempts)
-        guard let own else {
-            cost = nil
-            return
-        }
-        let begun = route.attempts.filter(\.isContinued)
+    mutating func charge(_ own: Usage?, _ route: Route, _ attempts: [Attempt], time: Int, onBaseline: (Usage) -> Usage) {
+        chargeHedges(attempts)
+        guard let own else { return }
+        let begun = attempts.filter(\.isContinued)
         usage = begun.reduce(own) { $0 + ($1.usage ?? Usage()) }
         let last = Pricing.cost(of: own, at: route.candidate.model.price, time: time)
-        cost = Self.sum([last, Self.sum(begun), Self.sum(route.attempts.filter(\.isOutpaced))])
+        cost = Self.sum([last, Self.sum(attempts.filter { $0.usage != nil })])
         saved = Pricing.saved(by: onBaseline(Self.asOne(own, begun)), costing: cost, against: route.record.baseline?.price, time: time)
     }
 
@@ -36,6 +35,11 @@ extension Settlement {
             whole.reasoning += part.reasoning
         }
         return whole
+    }
+
+    private mutating func chargeHedges(_ attempts: [Attempt]) {
+        let outpaced = attempts.filter(\.isOutpaced)
+        if !outpaced.isEmpty { hedged = Self.sum(outpaced) }
     }
 
     private static func sum(_ attempts: [Attempt]) -> Money? { sum(attempts.map(\.cost)) }

@@ -60,19 +60,24 @@ struct Settler {
         // Where somebody was called, the failure's words may be a provider's, and quote what was said to it.
         let reason = attempts.isEmpty ? record.error?.message ?? failure.message : record.reason
         keep(call, LedgerRecord(decision: record, attempts: attempts), settlement, failure, reason: reason)
-        if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
+        denied(call, failure)
         if case .overBudget(let shortage) = record.error, failure.kind == .budget { log(AuditEntry.overBudget(call, shortage)) }
     }
 
-    /// Settles a call whose answer had begun.
-    func settle(_ call: ChatCall, _ route: Route, _ trial: Trial, _ tally: AnswerTally, _ end: End) -> Settlement {
+    /// Tells the operator of a caller that asked for what its policy does not allow; nothing where that is not why the call failed.
+    func denied(_ call: ChatCall, _ failure: CallFailure) {
+        if failure.kind == .denied { log(AuditEntry.denied(call, failure)) }
+    }
+
+    /// Settles a call whose answer had begun. `attempts` are all that it took, also those that came after the answering one.
+    func settle(_ call: ChatCall, _ route: Route, _ attempts: [Attempt], _ trial: Trial, _ tally: AnswerTally, _ end: End) -> Settlement {
         var settlement = Settlement(duration: EventLoop.now - call.received)
         let isCut = if case .cut = end { true } else { false }
         let usage = state.usage(call, trial, tally, isCut: isCut)
         settlement.usage = usage
         settlement.finish = tally.finish
         settlement.firstToken = tally.firstToken
-        settlement.charge(usage, route, time: Clock.unixSeconds) { usage in
+        settlement.charge(usage, route, attempts, time: Clock.unixSeconds) { usage in
             state.baselineUsage(usage, call, by: route.candidate.model, on: route.record.baseline, started: trial.started)
         }
         let answered = route.attempts.last
@@ -86,7 +91,6 @@ struct Settler {
             keep(call, LedgerRecord(decision: route.record, attempts: route.attempts), settlement, nil, reason: route.reason)
         case .cut(let failure):
             counters.ended(Counters.End(failure), settlement)
-            let attempts = failure.attempts.isEmpty ? route.attempts : failure.attempts
             keep(call, LedgerRecord(decision: route.record, attempts: attempts, answered: answered), settlement, failure, reason: route.reason)
         }
         return settlement
@@ -100,6 +104,7 @@ struct Settler {
         entry.model = decision.candidates.first?.model.id.text
         entry.provider = decision.candidates.first?.provider.name.text
         log(AuditEntry.counted(call, entry, count, reason: failure?.kind.rawValue ?? decision.reason))
+        if let failure { denied(call, failure) }
         book.record(entry)
     }
 

@@ -41,6 +41,24 @@ extension GatewayTests {
             }
         }
 
+        @Test("who is denied an explanation, or a count of tokens, is told of as who is denied an answer", arguments: ["callers_default = \"deny\"", "[[callers]]\nmodels = [\"other\"]"])
+        func deniedQuestions(_ head: String) async throws {
+            try await onLoop {
+                let station = try Station(head: head)
+                @LoopActor func denials() -> [LogEntry] { station.journal.filter { $0.messageID == MessageID.callerDenied.rawValue } }
+                _ = try await Self.ask(station, "explain", #""model":"m0","prompt":"a""#)
+                #expect(denials().count == 1)
+                _ = HTTPAnswer(try await station.connect().http(#"{"model":"m0","messages":[{"role":"user","content":"a"}]}"#, path: "/v1/explain"))
+                #expect(denials().count == 2)
+                let body = #"{"model":"m0","messages":[{"role":"user","content":"a"}]}"#
+                let count = HTTPAnswer(try await station.connect().http(body, path: "/v1/messages/count_tokens", fields: ["anthropic-version: 2023-06-01"]))
+                #expect(count.status == 403)
+                #expect(denials().count == 3)
+                #expect(denials().allSatisfy { $0.field("UID") != nil && $0.field("PID") != nil && $0.field("REQUEST") != nil })
+                await station.stop()
+            }
+        }
+
         @Test("callers with a key of their own call with that, and all others with the provider's")
         func keys() async throws {
             try await onLoop {

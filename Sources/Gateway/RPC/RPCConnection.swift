@@ -119,7 +119,7 @@ final class RPCConnection: ConnectionDriver {
         case .whoami: socket.write(RPCWriter.result(id) { WhoAmI(self.caller, self.services).write(into: &$0) })
         case .import:
             guard services.control.mayReload(caller) else {
-                throw RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may add to the ledger"))
+                throw RPCError(id: id, denied("only root and the daemon's own user may add to the ledger"))
             }
             let batch = try ImportParams.read(message.params, id: id)
             run(id) { await self.add(batch, id) }
@@ -152,7 +152,7 @@ final class RPCConnection: ConnectionDriver {
 
     private func reload(_ id: RPCID, allowsOlder: Bool) async {
         guard services.control.mayReload(caller) else {
-            return refuse(RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may reload")))
+            return refuse(RPCError(id: id, denied("only root and the daemon's own user may reload")))
         }
         do {
             try await services.control.reload(allowsOlder: allowsOlder)
@@ -165,7 +165,7 @@ final class RPCConnection: ConnectionDriver {
 
     private func table(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
         guard services.control.mayReload(caller) else {
-            throw RPCError(id: id, CallFailure(.denied, "only root and the daemon's own user may look at and choose among its tables"))
+            throw RPCError(id: id, denied("only root and the daemon's own user may look at and choose among its tables"))
         }
         let params = try TableParams.read(message.params, id: id)
         run(id) {
@@ -227,6 +227,12 @@ final class RPCConnection: ConnectionDriver {
             guard isOperator else { return refuse(RPCError(id: id, CallFailure(.noCandidate, error.message))) }
             socket.write(RPCWriter.result(id) { listing.write(self.services.counters.sightings, into: &$0) })
         }
+    }
+
+    /// Of what only an operator may do; the journal is told who asked.
+    private func denied(_ message: String) -> CallFailure {
+        services.log(DenialEntry.make(caller, message))
+        return CallFailure(.denied, message)
     }
 
     private func refuse(_ error: RPCError) {
