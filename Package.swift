@@ -144,7 +144,7 @@ let package = Package(
         tests("LedgerTests", ["Ledger", "Exchange", "Database", "Routing", "Conversation", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("MoneyTests", ["Simulation", "Dialects", "Settings", "Routing", "Conversation", "HTTPWire", "JSONText", "TestKit", "Primitives"]),  // recorded usage against published prices
         tests("SettingsTests", ["Settings", "Routing", "Conversation", "JSONText", "TestKit", "Primitives"]),
-        tests("ConsoleTests", ["Minisign", "Console", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
+        tests("ConsoleTests", ["Minisign", "Console", "Options", "Loop", "JSONText", "Routing", "TestKit", "Primitives"]),
         tests("ControlTests", ["Control", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),

@@ -8,7 +8,7 @@ enum UsageCommand: ConsoleCommand {
         "shunt usage", "Tells what was used and spent",
         options: [
             TimeText.since, TimeText.until,
-            Option("by", "b", value: "NAMES", "a row for each mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day or hour, or for each way a session took: switch"),
+            Option("by", "b", value: "NAMES", "a row for each mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day or hour, for each way a session took: switch, or for each way a warm cache was weighed: verdict"),
             Option("csv", nil, "print comma-separated values"),
             Option("trace", nil, "print each call as a JSON line, for \"shunt simulate\""),
         ])

@@ -5,7 +5,7 @@ package import Primitives
 package struct UsageQuery: Sendable, Equatable {
     /// What requests can be told apart by.
     package enum Column: String, Sendable, CaseIterable {
-        case mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day, hour, `switch`
+        case mode, tier, profile, model, provider, agent, user, uid, unit, session, tag, revision, status, kind, day, hour, `switch`, verdict
     }
 
     /// Unix milliseconds, the end not included; nil is open.
@@ -40,6 +40,11 @@ package struct UsageRow: Sendable, Equatable {
     package var hedged = Money.zero
     /// Answers whose cost is unknown: it is not in ``cost``.
     package var unpriced = 0
+    /// Those before which staying on a warm model was weighed against changing to another, and what either was expected to cost together: see
+    /// ``Routing/Comparison``.
+    package var compared = 0
+    package var stay = Money.zero
+    package var change = Money.zero
 
     package init(values: [String?]) { self.values = values }
 }

@@ -23,5 +23,9 @@ enum UsageWriter {
         writer.member("saved_usd", number: row.saved.description)
         writer.member("hedge_usd", number: row.hedged.description)
         writer.member("unpriced", row.unpriced)
+        guard row.compared > 0 else { return }
+        writer.member("compared", row.compared)
+        writer.member("stay_usd", number: row.stay.description)
+        writer.member("switch_usd", number: row.change.description)
     }
 }

@@ -14,9 +14,10 @@ struct UsageStatement {
     init(_ query: UsageQuery) {
         let keys = query.by.map(Self.expression)
         let counts = UsageColumns.all.map { "SUM(\($0.name))" }
-        let sums = ["cost", "saved", "hedge"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
+        let sums = ["cost", "saved", "hedge", "stay_cost", "switch_cost"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
         let rest = [
             "COUNT(*)", "MAX(time)", "SUM(status <> 'ok')", "MAX(estimated)", "SUM(status = 'ok' AND cost IS NULL AND kind <> 'count')",
+            "COUNT(verdict)",
         ]
         var sql = "SELECT \((keys + rest + counts + sums).joined(separator: ", ")) FROM \(Self.source(query)) AS requests"
         if query.by.contains(.tag) { sql += " LEFT JOIN tags ON tags.request = requests.id" }
@@ -61,7 +62,7 @@ struct UsageStatement {
         case .day: "strftime('%Y-%m-%d', time / 1000, 'unixepoch')"
         case .hour: "strftime('%Y-%m-%dT%H:00Z', time / 1000, 'unixepoch')"
         case .user: "COALESCE(user, CAST(uid AS TEXT))"
-        case .mode, .tier, .profile, .switch, .model, .provider, .agent, .kind, .uid, .unit, .session, .revision, .status: column.rawValue
+        case .mode, .tier, .profile, .switch, .model, .provider, .agent, .kind, .uid, .unit, .session, .revision, .status, .verdict: column.rawValue
         }
     }
 
@@ -74,10 +75,13 @@ struct UsageStatement {
         row.failed = Int(next())
         row.usage.estimated = next() > 0
         row.unpriced = Int(next())
+        row.compared = Int(next())
         for column in UsageColumns.all { row.usage[keyPath: column.field] = Int(next()) }
         row.cost = money(next(), next())
         row.saved = money(next(), next())
         row.hedged = money(next(), next())
+        row.stay = money(next(), next())
+        row.change = money(next(), next())
         return row
     }
 

@@ -165,8 +165,13 @@ def main():
         check("<script" not in text and "<img" not in text and "onerror" in text, "what callers name is text and no markup")
         check(not re.search(r"(?:src|href|url\()\s*=?\s*[\"'(]?(?:https?:)?//", text), "the page refers to nothing outside of it")
         check("412.19" in text and "903.40" in text and "69 % less" in text, "the sums are in it")
+        verdicts = re.search(r'<p class="text verdicts">(.*?)</p>', text)
+        told = "1,310 times a session stayed with the model whose cache was warm, which saved $42.25; 420 times it switched to the cheaper one, at a cost of $24.13, which was expected to save $16.13"
+        check(verdicts and verdicts[1] == told + ".", "what warm caches were worth is told in dollars", verdicts and verdicts[1])
+        check(re.search(r"stayed where the cache was warm</th><td>1,310</td><td>\$91\.50</td><td[^>]*>\$133\.75</td><td>\$42\.25</td>", text), "and is in a table")
         spoken = subprocess.run(words, check=True, timeout=60, capture_output=True, text=True).stdout
         check("$412.19 spent, $903.40 saved: 69 % less" in spoken and "claude-code" in spoken, "the terminal has the same sums", spoken[:400])
+        check(told in spoken and "AT A WARM CACHE" in spoken, "and what warm caches were worth", spoken[-900:])
         for width in WIDTHS:
             for scheme in SCHEMES:
                 look(browser, folder, text, width, scheme, shots)

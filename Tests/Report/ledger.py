@@ -34,6 +34,12 @@ def rows(column):
         ]
     if column == "switch":
         return [line(900, 0.05, 61.2, 80, switch="begin"), line(10_100, 0.88, 322.1, 800, switch="stay"), line(840, 0.31, 28.9, 23.4, switch="switch")]
+    if column == "verdict":
+        return [
+            line(9_500, 0.9, 300, 700, verdict=None),
+            line(1_310, 0.9, 88.4, 120, verdict="stay") | {"compared": 1310, "stay_usd": 91.5, "switch_usd": 133.75},
+            line(420, 0.2, 21.7, 60, verdict="switch") | {"compared": 420, "stay_usd": 40.25, "switch_usd": 24.125},
+        ]
     names = {
         "mode": ["planning", "editing", "debugging", "background", None, HOSTILE],
         "tier": ["frontier", "balanced", "internal", "free"],

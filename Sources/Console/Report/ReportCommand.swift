@@ -52,6 +52,7 @@ enum ReportCommand: ConsoleCommand {
         figures.add(days: try await rows("day"))
         for (title, column) in ReportFigures.groupings { figures.groups.append(ReportGroup(title: title, lines: try await rows(column))) }
         figures.switches = try await rows("switch")
+        figures.verdicts = try await rows("verdict").compactMap(ReportVerdict.init)
         return figures
     }
 }

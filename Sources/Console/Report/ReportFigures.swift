@@ -17,6 +17,9 @@ struct ReportLine {
     var output = 0
     var cost = Money.zero
     var saved = Money.zero
+    /// What staying on a warm model and what changing to another was expected to cost, where that was weighed.
+    var stay = Money.zero
+    var change = Money.zero
 
     init(name: String) { self.name = name }
 
@@ -34,6 +37,8 @@ struct ReportLine {
         output = count("output", "reasoning", "audio_output", "image_output")
         cost = row["cost_usd"]?.number.flatMap { Money($0) } ?? .zero
         saved = row["saved_usd"]?.number.flatMap { Money($0) } ?? .zero
+        stay = row["stay_usd"]?.number.flatMap { Money($0) } ?? .zero
+        change = row["switch_usd"]?.number.flatMap { Money($0) } ?? .zero
     }
 
     /// What it had cost on the baseline, where the saving is known.
@@ -89,6 +94,8 @@ struct ReportFigures {
     var groups: [ReportGroup] = []
     /// By whether a session stayed with its model: `begin`, `stay`, `switch`.
     var switches: [ReportLine] = []
+    /// How warm caches were weighed; empty where none was.
+    var verdicts: [ReportVerdict] = []
 
     init(since: Int, until: Int) {
         self.since = since

@@ -91,9 +91,7 @@ struct ReportPage {
             html += "<section class=\"card\">\n<h2>By \(group.title.lowercased())</h2>\n\(table(group.lines, title: group.title))</section>\n"
         }
         html += "</div>\n"
-        let switches = figures.switches.filter { $0.requests > 0 }
-        if !switches.isEmpty { html += "<section class=\"card\">\n<h2>What switches cost</h2>\n\(courses(switches))<p class=\"text\">\(HTMLText.escaped(ReportWords.switching))</p>\n</section>\n" }
-        return html
+        return html + ReportSwitches.html(of: figures)
     }
 
     /// Below each name a bar: what was spent, and on top of it what was saved, against the longest of the table.
@@ -122,17 +120,5 @@ struct ReportPage {
         let spent = percent(line.cost.picodollars)
         return "<svg class=\"strip\" aria-hidden=\"true\" width=\"100%\" height=\"6\"><rect class=\"rail\" width=\"100%\" height=\"6\"/>"
             + "<rect class=\"spent\" width=\"\(spent)\" height=\"6\"/><rect class=\"saved\" x=\"\(spent)\" width=\"\(percent(line.saved.picodollars))\" height=\"6\"/></svg>"
-    }
-
-    private func courses(_ lines: [ReportLine]) -> String {
-        var html = "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">A request that</th><th scope=\"col\">Requests</th><th scope=\"col\" class=\"wide\">Spent</th>"
-        html += "<th scope=\"col\">Each</th><th scope=\"col\">Cached</th></tr></thead>\n<tbody>\n"
-        for line in lines {
-            let each = Money(picodollars: line.cost.picodollars / Int128(max(line.requests, 1)))
-            html += "<tr><th scope=\"row\">\(HTMLText.escaped(ReportWords.course(line.name)))</th><td>\(CountText.text(line.requests))</td>"
-            html += "<td class=\"wide\" title=\"$\(line.cost)\">\(ReportNumbers.money(line.cost))</td><td>\(ReportNumbers.money(each))</td>"
-            html += "<td>\(ReportNumbers.share(line.cached, of: line.input))</td></tr>\n"
-        }
-        return html + "</tbody>\n</table></div>\n"
     }
 }

@@ -16,7 +16,21 @@ enum ReportText {
             named.name = ReportWords.course(line.name)
             return named
         }
-        if switches.contains(where: { $0.requests > 0 }) { text += section("IN A SESSION", switches) }
+        if !switches.isEmpty { text += section("IN A SESSION", switches) }
+        if !figures.verdicts.isEmpty { text += weighed(figures.verdicts) }
+        return text
+    }
+
+    private static func weighed(_ verdicts: [ReportVerdict]) -> StyledText {
+        var table = TextTable([("AT A WARM CACHE", .left), ("TIMES", .right), ("EXPECTED", .right), ("OTHERWISE", .right), ("SAVED", .right)])
+        for verdict in verdicts {
+            table.add([
+                ReportWords.verdict(verdict.verdict), CountText.text(verdict.requests), ReportNumbers.money(verdict.chosen),
+                ReportNumbers.money(verdict.left), ReportNumbers.money(verdict.saved),
+            ])
+        }
+        var text = StyledText("\n") + table.text()
+        text.line(ReportWords.verdicts(verdicts))
         return text
     }
 

@@ -1,4 +1,5 @@
 internal import Primitives
+internal import Routing
 
 /// The sentences of a report, which the terminal and the page share.
 enum ReportWords {
@@ -37,6 +38,30 @@ enum ReportWords {
         default: name
         }
     }
+
+    static func verdict(_ verdict: Comparison.Verdict) -> String {
+        switch verdict {
+        case .stay: "stayed where the cache was warm"
+        case .switch: "switched to the cheaper model"
+        }
+    }
+
+    /// `30 times a warm cache was stayed with, which saved $2.20; 7 times it was left for a cheaper model, at $0.70 expected to save $0.20`
+    static func verdicts(_ verdicts: [ReportVerdict]) -> String {
+        verdicts.map { verdict in
+            let times = "\(CountText.text(verdict.requests)) \(verdict.requests == 1 ? "time" : "times")"
+            let saved = ReportNumbers.money(verdict.saved)
+            return switch verdict.verdict {
+            case .stay: "\(times) a session stayed with the model whose cache was warm, which saved \(saved)"
+            case .switch: "\(times) it switched to the cheaper one, at a cost of \(ReportNumbers.money(verdict.chosen)), which was expected to save \(saved)"
+            }
+        }.joined(separator: "; ")
+    }
+
+    static let weighing = """
+        Where the mode asks for a cheaper model than the one whose prompt cache is warm, shunt weighs what the calls that are expected in \
+        this mode cost on either, reading the prompt into a cold cache and coming back included. The figures are what it expected then.
+        """
 
     static let method = """
         Savings are against the baseline model of the profile that each request came by: what the same tokens had cost there, with the prompt \
