@@ -42,6 +42,8 @@ package enum Limits {
     package static let tags = 16
     /// Bytes of each part of a request that tell one conversation from another.
     package static let fingerprintBytes = 16 << 10
+    /// Blocks of a content that tell one conversation from another.
+    package static let beginningBlocks = 8
     /// Bytes of one header field that goes on to the provider; a longer one stays behind.
     package static let passedFieldBytes = 4 << 10
     /// The longest deadline that a caller may set: a day.

@@ -224,7 +224,7 @@ struct ConverseRequestTests {
         #expect(facts.model == "shunt/auto" && facts.stream && facts.mode == "plan" && facts.effort == .high && facts.maxOutputTokens == 7)
         #expect(facts.needs == [.tools, .images, .documents, .structuredOutput])
         #expect(facts.boundBy == "s3Location")
-        #expect(facts.fingerprint.count == 3 && facts.estimatedInputTokens > 1_200)
+        #expect(facts.fingerprint.count == 4 && facts.estimatedInputTokens > 1_200)
     }
 
     @Test("what has no place elsewhere is told by its path")

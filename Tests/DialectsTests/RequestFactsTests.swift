@@ -39,7 +39,8 @@ struct RequestFactsTests {
         #expect(facts.maxOutputTokens == 9)
         #expect(facts.needs == [.tools, .images, .documents, .audio, .structuredOutput])
         #expect(facts.fingerprint.map(\.text).first == #""be brief""#)
-        #expect(facts.fingerprint.count == 3)
+        // System prompt, tools, and four blocks.
+        #expect(facts.fingerprint.count == 6)
         #expect(facts.estimatedInputTokens > 1_200)
     }
 
@@ -54,7 +55,8 @@ struct RequestFactsTests {
         #expect(facts.effort == .low)
         #expect(facts.maxOutputTokens == 9)
         #expect(facts.needs == [.images, .documents, .structuredOutput])
-        #expect(facts.fingerprint.count == 2)
+        // System prompt, an image, a document, and what tool gave which result.
+        #expect(facts.fingerprint.count == 5)
     }
 
     @Test("model and stream come from the path where an API says them there")
@@ -73,6 +75,20 @@ struct RequestFactsTests {
         let other = try facts(#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"z"}]}"#)
         #expect(first.fingerprint == later.fingerprint)
         #expect(first.fingerprint != other.fingerprint)
+    }
+
+    @Test("marks for a prompt cache move on without making another conversation, and so does a text that becomes a block")
+    func movingMarks() throws {
+        let mark = #","cache_control":{"type":"ephemeral"}"#
+        let first = #"{"max_tokens":9,"system":[{"type":"text","text":"s"\#(mark)}],"messages":[{"role":"user","content":[{"type":"text","text":"a"\#(mark)}]}]}"#
+        let later = #"{"max_tokens":9,"system":"s","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]}"#
+        let other = #"{"max_tokens":9,"system":"s","messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"z"}]}]}"#
+        #expect(try facts(first, .anthropicMessages).fingerprint == facts(later, .anthropicMessages).fingerprint)
+        #expect(try facts(other, .anthropicMessages).fingerprint != facts(later, .anthropicMessages).fingerprint)
+        let point = #",{"cachePoint":{"type":"default"}}"#
+        let marked = #"{"system":[{"text":"s"}\#(point)],"messages":[{"role":"user","content":[{"text":"a"}\#(point)]}]}"#
+        let moved = #"{"system":[{"text":"s"}],"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"assistant","content":[{"text":"b"}]},{"role":"user","content":[{"text":"c"}\#(point)]}]}"#
+        #expect(try facts(marked, .bedrockConverse).fingerprint == facts(moved, .bedrockConverse).fingerprint)
     }
 
     @Test("base64 is not counted as text")

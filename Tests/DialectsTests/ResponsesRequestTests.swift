@@ -25,7 +25,7 @@ struct ResponsesRequestTests {
         #expect(facts.model == "shunt/auto" && facts.stream && facts.strict && facts.mode == "Plan" && facts.session == "k")
         #expect(facts.effort == .high && facts.maxOutputTokens == 9)
         #expect(facts.needs == [.tools, .images, .documents, .audio, .structuredOutput])
-        #expect(facts.fingerprint.map(\.text).prefix(2) == [#""be brief""#, #""s""#] && facts.fingerprint.count == 4)
+        #expect(facts.fingerprint.map(\.text).prefix(2) == [#""be brief""#, #""s""#] && facts.fingerprint.count == 8)
         #expect(facts.boundBy == nil && facts.estimatedInputTokens > 1_200)
     }
 

@@ -10,7 +10,7 @@ struct AnthropicMessageFacts {
     private(set) var needs: Abilities = []
     /// A file that Anthropic holds.
     private(set) var boundBy: String?
-    private(set) var firstUser: ByteSlice?
+    private(set) var firstUser: [ByteSlice] = []
 
     mutating func read(_ messages: JSONValue) throws(DialectError) {
         for message in messages.elements {
@@ -27,7 +27,7 @@ struct AnthropicMessageFacts {
                 "messages[\(index)].role must be one of user, assistant, system", parameter: "messages[\(index)].role", code: "invalid_value")
         }
         guard let content = message["content"] else { throw .missing("messages[\(index)].content") }
-        if firstUser == nil, role.isString("user") { firstUser = content.raw }
+        if firstUser.isEmpty, role.isString("user") { firstUser = Beginnings.parts(of: content) }
         switch content.kind {
         case .string: textBytes += content.raw.count - 2
         case .array: try readBlocks(content) { "messages[\(index)].content" }

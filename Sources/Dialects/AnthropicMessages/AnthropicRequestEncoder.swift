@@ -19,10 +19,10 @@ struct AnthropicRequestEncoder {
     }
 
     private init(_ request: ChatRequest, _ plan: RequestPlan) {
+        self.request = CachePoints.marked(request, longer: plan.keepsLonger)
         self.plan = plan
         place = AnthropicPlace(plan)
         model = ClaudeModel(plan.model)
-        self.request = CachePoints.marked(request, longer: plan.keepsLonger && model.cachesLong)
         dropped = request.unsaid
     }
 

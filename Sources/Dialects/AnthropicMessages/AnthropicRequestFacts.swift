@@ -6,7 +6,7 @@ internal import Primitives
 struct AnthropicRequestFacts {
     private var facts = RequestFacts()
     private var messages = AnthropicMessageFacts()
-    private var system: ByteSlice?
+    private var system: [ByteSlice] = []
     private var tools: ByteSlice?
     private var otherBytes = 0
     private var sawMessages = false
@@ -69,7 +69,7 @@ struct AnthropicRequestFacts {
 
     private mutating func readSystem(_ value: JSONValue) throws(DialectError) {
         guard value.kind == .string || value.kind == .array else { throw .wrongType("system", "a string or an array") }
-        system = value.raw
+        system = Beginnings.parts(of: value)
         otherBytes += value.raw.count
     }
 
@@ -85,7 +85,7 @@ struct AnthropicRequestFacts {
     private mutating func finished() -> RequestFacts {
         facts.needs.formUnion(messages.needs)
         facts.boundBy = facts.boundBy ?? messages.boundBy
-        facts.fingerprint = [system, tools, messages.firstUser].compactMap { $0 }
+        facts.fingerprint = system + [tools].compactMap { $0 } + messages.firstUser
         facts.estimatedInputTokens =
             RequestFacts.estimatedTokens(textBytes: messages.textBytes + otherBytes) + messages.mediaTokens
         if facts.session?.isEmpty == true { facts.session = nil }

@@ -17,7 +17,7 @@ enum AnthropicSplice {
         let retold = retellSystemMessages(of: body, plan, &edits)
         if let effort = plan.effort { set(effort, ClaudeModel(plan.model), in: body, &edits, &inserted) }
         removeMode(from: body, &edits, &removed)
-        if plan.keepsLonger, ClaudeModel(plan.model).cachesLong { CacheMarkEdits.lengthen("cache_control", in: body, &edits) }
+        if plan.keepsLonger { CacheMarkEdits.lengthen("cache_control", in: body, &edits) }
         AnthropicThoughtEdits.remove(all: plan.withoutThoughts, from: body, &edits)
         // A model with a budget demands thoughts in the turn that it goes on with.
         if plan.withoutThoughts, body["thinking"]?["type"]?.isString("enabled") == true { removed.append("thinking") }

@@ -8,7 +8,7 @@ struct ConverseMessageFacts {
     private(set) var textBytes = 0
     private(set) var mediaTokens = 0
     private(set) var needs: Abilities = []
-    private(set) var firstUser: ByteSlice?
+    private(set) var firstUser: [ByteSlice] = []
     /// A file in the caller's own S3 bucket, which Bedrock alone can read.
     private(set) var boundBy: String?
 
@@ -28,7 +28,7 @@ struct ConverseMessageFacts {
         }
         guard let content = message["content"] else { throw .missing("messages[\(index)].content") }
         guard content.kind == .array else { throw .wrongType("messages[\(index)].content", "an array") }
-        if firstUser == nil, role.isString("user") { firstUser = content.raw }
+        if firstUser.isEmpty, role.isString("user") { firstUser = Beginnings.parts(of: content) }
         for (place, block) in content.elements.enumerated() {
             guard block.kind == .object else { throw .wrongType("messages[\(index)].content[\(place)]", "an object") }
             // Results hold no further results, so this goes one level down and no more.

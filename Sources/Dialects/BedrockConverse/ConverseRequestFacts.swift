@@ -6,7 +6,7 @@ internal import Primitives
 struct ConverseRequestFacts {
     private var facts = RequestFacts()
     private var messages = ConverseMessageFacts()
-    private var system: ByteSlice?
+    private var system: [ByteSlice] = []
     private var tools: ByteSlice?
     private var otherBytes = 0
     private var sawMessages = false
@@ -43,7 +43,7 @@ struct ConverseRequestFacts {
         case .modelId: facts.model = try Field.string(value, "modelId")
         case .messages: try readMessages(value)
         case .system:
-            system = try Field.array(value, "system")?.raw
+            system = try Field.array(value, "system").map(Beginnings.parts) ?? []
             otherBytes += value.raw.count
         case .toolConfig: try readTools(value)
         case .inferenceConfig:
@@ -78,7 +78,7 @@ struct ConverseRequestFacts {
 
     private mutating func finished() -> RequestFacts {
         facts.needs.formUnion(messages.needs)
-        facts.fingerprint = [system, tools, messages.firstUser].compactMap { $0 }
+        facts.fingerprint = system + [tools].compactMap { $0 } + messages.firstUser
         facts.estimatedInputTokens = RequestFacts.estimatedTokens(textBytes: messages.textBytes + otherBytes) + messages.mediaTokens
         if facts.boundBy == nil { facts.boundBy = messages.boundBy }
         return facts

@@ -12,7 +12,7 @@ struct OpenAIMessageFacts {
     private(set) var boundBy: String?
     /// Contents of the system and developer messages before any other.
     private(set) var system: [ByteSlice] = []
-    private(set) var firstUser: ByteSlice?
+    private(set) var firstUser: [ByteSlice] = []
     private var sawOther = false
 
     mutating func read(_ messages: JSONValue) throws(DialectError) {
@@ -43,11 +43,11 @@ struct OpenAIMessageFacts {
 
     private mutating func remember(_ role: OpenAIRole, _ content: JSONValue?) {
         if role.isSystem {
-            if !sawOther, let content { system.append(content.raw) }
+            if !sawOther, let content { system += Beginnings.parts(of: content) }
             return
         }
         sawOther = true
-        if role == .user, firstUser == nil { firstUser = content?.raw }
+        if role == .user, firstUser.isEmpty, let content { firstUser = Beginnings.parts(of: content) }
     }
 
     private mutating func readToolCalls(_ calls: JSONValue, at index: Int) throws(DialectError) {

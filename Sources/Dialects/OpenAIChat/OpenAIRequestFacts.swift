@@ -113,7 +113,7 @@ struct OpenAIRequestFacts {
     private mutating func finished() -> RequestFacts {
         facts.needs.formUnion(messages.needs)
         facts.boundBy = messages.boundBy
-        facts.fingerprint = messages.system + (tools.map { [$0] } ?? []) + (messages.firstUser.map { [$0] } ?? [])
+        facts.fingerprint = messages.system + (tools.map { [$0] } ?? []) + messages.firstUser
         facts.estimatedInputTokens =
             RequestFacts.estimatedTokens(textBytes: messages.textBytes + toolBytes) + messages.mediaTokens
         facts.maxOutputTokens = completionTokens ?? facts.maxOutputTokens

@@ -10,7 +10,7 @@ struct ResponsesInputFacts {
     private(set) var needs: Abilities = []
     /// Contents of the system and developer messages before any other item.
     private(set) var system: [ByteSlice] = []
-    private(set) var firstUser: ByteSlice?
+    private(set) var firstUser: [ByteSlice] = []
     /// The first item or part that only the provider which holds it can read, by its path.
     private(set) var boundBy: String?
     private var sawOther = false
@@ -20,7 +20,7 @@ struct ResponsesInputFacts {
         case .string:
             count = 1
             textBytes = input.raw.count - 2
-            firstUser = input.raw
+            firstUser = [input.raw]
         case .array:
             for item in input.elements {
                 try readItem(item, "input[\(count)]")
@@ -47,11 +47,11 @@ struct ResponsesInputFacts {
         guard let content = message["content"] else { throw .missing("\(path).content") }
         try readContent(content, "\(path).content")
         if role.isSystem {
-            if !sawOther { system.append(content.raw) }
+            if !sawOther { system += Beginnings.parts(of: content) }
             return
         }
         sawOther = true
-        if role == .user, firstUser == nil { firstUser = content.raw }
+        if role == .user, firstUser.isEmpty { firstUser = Beginnings.parts(of: content) }
     }
 
     private mutating func readContent(_ content: JSONValue?, _ path: String) throws(DialectError) {

@@ -104,7 +104,7 @@ struct ResponsesRequestFacts {
         }
         facts.session = [cacheKey, conversation, user, previous].compactMap { $0 }.first { !$0.isEmpty }
         facts.needs.formUnion(input.needs)
-        facts.fingerprint = [instructions?.raw].compactMap { $0 } + input.system + [tools, input.firstUser].compactMap { $0 }
+        facts.fingerprint = [instructions?.raw].compactMap { $0 } + input.system + [tools].compactMap { $0 } + input.firstUser
         let textBytes = input.textBytes + (instructions?.raw.count ?? 0) + (tools?.count ?? 0)
         facts.estimatedInputTokens = RequestFacts.estimatedTokens(textBytes: textBytes) + input.mediaTokens
         return facts
