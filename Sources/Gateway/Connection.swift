@@ -40,20 +40,26 @@ final class Connection {
     }
 
     private func serve() async {
-        guard let first = try? await socket.read(), let byte = first.first else { return }
-        let driver = driver(byte)
+        guard let driver = await firstDriver() else { return }
         self.driver = driver
         if isDraining { driver.drain() }
-        await driver.run(first: first)
+        await driver.run()
         try? await socket.flushed()
         self.driver = nil
     }
 
+    /// Nil where the caller says nothing. The first bytes go to the driver, and are held nowhere else: they may be many.
+    private func firstDriver() async -> (any ConnectionDriver)? {
+        guard let first = try? await socket.read() else { return nil }
+        return driver(first)
+    }
+
     /// Never inlined: what it needs would be part of every connection's frame.
     @inline(never)
-    private func driver(_ first: UInt8) -> any ConnectionDriver {
-        if entrance == .tcp || Self.isLetter(first) { return HTTPConnection(socket: socket, entrance: entrance, services: services) }
-        return RPCConnection(socket: socket, services: services)
+    private func driver(_ first: Bytes) -> (any ConnectionDriver)? {
+        guard let byte = first.first else { return nil }
+        if entrance == .tcp || Self.isLetter(byte) { return HTTPConnection(socket: socket, entrance: entrance, services: services, first: first) }
+        return RPCConnection(socket: socket, services: services, first: first)
     }
 
     /// HTTP begins with a method; NDJSON never begins with a letter. Over TCP, where NDJSON could show no token, all is HTTP.
@@ -65,8 +71,8 @@ final class Connection {
 /// A protocol spoken on one connection.
 @LoopActor
 protocol ConnectionDriver: AnyObject {
-    /// Serves until the caller has sent all and been answered, or breaks the protocol. `first` was read already.
-    func run(first: Bytes) async
+    /// Serves until the caller has sent all and been answered, or breaks the protocol.
+    func run() async
     /// Takes no new requests; `run` returns when those in flight have ended.
     func drain()
     /// The caller is gone: ends what it asked for.

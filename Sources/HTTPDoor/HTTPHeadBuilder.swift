@@ -66,6 +66,9 @@ struct HTTPHeadBuilder {
             keepAlive: keepAlive, expectContinue: expects, contentLength: length)
     }
 
+    /// The head is told; the next one takes another builder.
+    mutating func forget() { (target, name, value, fields) = ([], [], [], HeaderFields()) }
+
     /// Where the body ends must be said once and in one way, or two readers could disagree about it.
     private func bodyLength(minor: Int, read: UInt64) throws(HTTPDoorError) -> Int? {
         let (lengths, codings) = (fields.all("content-length"), fields.all("transfer-encoding"))

@@ -100,7 +100,8 @@ package final class HTTPRequestParser {
 
     private func settle(_ bytes: ByteSlice, consumed: Int) throws(HTTPDoorError) {
         switch state {
-        case .ended: leftover = bytes.dropFirst(consumed)
+        // An empty rest would keep all bytes before it.
+        case .ended: leftover = consumed == bytes.count ? [] : bytes.dropFirst(consumed)
         case .body: break
         case .head:
             // White space that is part of no piece counts too.
@@ -126,6 +127,7 @@ package final class HTTPRequestParser {
             return .body(try checked(piece))
         default:
             state = .ended
+            builder.forget()
             return .end
         }
         return nil

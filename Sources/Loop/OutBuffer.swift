@@ -6,7 +6,7 @@ struct OutBuffer {
     /// From this size on a chunk is worth a system call of its own.
     static let largeBytes = 16 << 10
     /// What an emptied buffer may keep for the next message.
-    static let keptBytes = 4 << 10
+    static let keptBytes = 512
 
     /// Chunks that are complete, sent before ``tail``.
     private var chunks = Ring<ByteSlice>()

@@ -21,6 +21,9 @@ package final class IncomingResponse {
     package private(set) lazy var fields: HeaderFields = transfer.head.fields
     private let transfer: RunningTransfer
 
+    /// The first of ``fields`` with this name, without reading the others.
+    package func field(_ name: String) -> String? { transfer.head.field(name) }
+
     init(_ transfer: RunningTransfer) {
         self.transfer = transfer
         status = transfer.head.status

@@ -88,6 +88,18 @@ extension ReceivedHead {
         return fields
     }
 
+    /// The first field of this name, without reading the others, which few ask for.
+    func field(_ name: String) -> String? {
+        var rest = raw[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n"), from: rest.startIndex) {
+            let line = rest[..<end]
+            rest = rest[(end + 1)...]
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":"), from: line.startIndex) else { continue }
+            if HeaderFields.same(line[..<colon].text, name) { return Self.trimmingBlanks(line[(colon + 1)...]).text }
+        }
+        return nil
+    }
+
     private static func trimmingBlanks(_ value: ByteSlice) -> ByteSlice {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
         guard let first = value.firstIndex(where: { !isBlank($0) }), let last = value.lastIndex(where: { !isBlank($0) }) else { return [] }

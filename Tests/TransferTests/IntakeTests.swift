@@ -29,6 +29,7 @@ struct IntakeTests {
         #expect(add(end, to: &intake) == .taken)
         #expect(intake.hasHead && intake.head.status == 404 && !intake.head.isHTTP2)
         #expect(intake.head.fields == ["Content-Type": "text/plain", "X-Blank": "", "x": "a b"])
+        #expect(intake.head.field("content-type") == "text/plain" && intake.head.field("X") == "a b" && intake.head.field("x-blank") == "" && intake.head.field("x-bl") == nil)
     }
 
     @Test("as many fields as the limit allows, and not one more")

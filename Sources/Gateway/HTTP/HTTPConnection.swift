@@ -15,13 +15,16 @@ final class HTTPConnection: ConnectionDriver {
     private let services: GatewayServices
     private lazy var caller = services.identify(socket)
     private let parser: HTTPRequestParser
+    private var first: Bytes
     private var head: HTTPRequestHead?
     private var body = Bytes()
     private var share = IncomingBytes.Share()
     private var running: Task<Bool, Never>?
     private var isDraining = false
 
-    init(socket: StreamSocket, entrance: Entrance, services: GatewayServices) {
+    /// `first` was read already.
+    init(socket: StreamSocket, entrance: Entrance, services: GatewayServices, first: Bytes) {
+        self.first = first
         self.socket = socket
         self.entrance = entrance
         self.services = services
@@ -29,17 +32,20 @@ final class HTTPConnection: ConnectionDriver {
         parser = HTTPRequestParser(headLimit: limits.requestHeadBytes, bodyLimit: limits.requestBytes)
     }
 
-    func run(first: Bytes) async {
+    func run() async {
         defer { services.incoming.release(&share) }
-        var bytes = first
         do {
-            while !bytes.isEmpty {
-                var events = try parser.feed(bytes)
-                while !events.isEmpty {
-                    guard await handle(events) else { return }
-                    events = try parser.resume()
+            var step = try takeFirst()
+            while true {
+                switch step {
+                case .end: return
+                case .answer(let task):
+                    let keepsOpen = await task.value
+                    running = nil
+                    guard keepsOpen, !isDraining else { return }
+                    step = try take(parser.resume())
+                case .read: step = try take(await socket.read())
                 }
-                bytes = try await socket.read()
             }
         } catch let error as HTTPDoorError {
             HTTPResponse.refuse(error, path: head?.path, on: socket)
@@ -55,22 +61,37 @@ final class HTTPConnection: ConnectionDriver {
 
     func abort() { running?.cancel() }
 
-    /// False where the connection must end.
-    private func handle(_ events: [HTTPRequestEvent]) async -> Bool {
-        for index in events.indices {
-            guard take(events[index]) else { return false }
-            guard let task = running else { continue }
-            let keepsOpen = await task.value
-            running = nil
-            guard keepsOpen, !isDraining else { return false }
+    /// What a connection does next.
+    private enum Step {
+        case read
+        /// To wait for an answer.
+        case answer(Task<Bool, Never>)
+        case end
+    }
+
+    // None of these is ever inlined: what they need, and the bytes that they look at, would be part of every waiting connection's frame.
+    @inline(never)
+    private func takeFirst() throws -> Step {
+        defer { first = [] }
+        return try take(first)
+    }
+
+    /// Nothing to take is the connection's end.
+    @inline(never)
+    private func take(_ bytes: consuming Bytes) throws -> Step { bytes.isEmpty ? .end : try take(parser.feed(bytes)) }
+
+    /// Takes the events of one request, and those of the next where that one is answered at once.
+    @inline(never)
+    private func take(_ events: consuming [HTTPRequestEvent]) throws -> Step {
+        while !events.isEmpty {
+            for event in events where !take(event) { return .end }
+            if let running { return .answer(running) }
+            events = try parser.resume()
         }
-        return true
+        return .read
     }
 
     /// Takes one event, of which the last begins the answer; false where the connection must end.
-    ///
-    /// Never inlined: what it needs would be part of every waiting connection's frame.
-    @inline(never)
     private func take(_ event: HTTPRequestEvent) -> Bool {
         switch event {
         case .head(let received):
@@ -86,7 +107,7 @@ final class HTTPConnection: ConnectionDriver {
         case .end:
             services.incoming.release(&share)
             guard let request = head else { return false }
-            running = answer(request)
+            return answer(request)
         }
         return true
     }
@@ -100,12 +121,17 @@ final class HTTPConnection: ConnectionDriver {
         return false
     }
 
-    /// Answers in a task of its own, so that a caller's leaving can end it; its value is false where the connection must end.
-    private func answer(_ request: HTTPRequestHead) -> Task<Bool, Never> {
+    /// Answers, where that takes time in a task of its own, so that a caller's leaving can end it; false where the connection must end.
+    private func answer(_ request: HTTPRequestHead) -> Bool {
         var whole = Bytes()
         swap(&whole, &body)
         head = nil
         let exchange = HTTPExchange(socket: socket, services: services, entrance: entrance, caller: caller, head: request, mustClose: isDraining)
-        return EventLoop.spawn { [whole] in await exchange.answer(whole) }
+        switch exchange.answer(whole) {
+        case .done(let keepsOpen): return keepsOpen && !isDraining
+        case .takesTime(let work):
+            running = EventLoop.spawn { await work() }
+            return true
+        }
     }
 }

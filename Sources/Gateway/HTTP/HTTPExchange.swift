@@ -26,50 +26,52 @@ final class HTTPExchange {
             request: request, received: EventLoop.now)
     }
 
-    /// Returns whether the connection may carry another request.
-    func answer(_ body: consuming Bytes) async -> Bool {
-        guard reader.isAdmitted else {
-            refuseStranger()
-            return reply.keepsOpen
-        }
+    /// What becomes of a request. Either way it says whether the connection may carry another.
+    enum Outcome {
+        case done(keepsOpen: Bool)
+        /// Has to wait for a provider, and holds no more than that takes.
+        case takesTime(@LoopActor @Sendable () async -> Bool)
+    }
+
+    func answer(_ body: consuming Bytes) -> Outcome {
         switch route.action {
-        case .chat: return await chat(body)
-        case .countTokens: await count(body)
-        case .explain, .listModels, .model, .health, .metrics, .whoami, .notFound, .methodNotAllowed: answerAtOnce(body)
+        case .chat where reader.isAdmitted: return chat(body)
+        case .countTokens where reader.isAdmitted: return count(body)
+        default: answerAtOnce(body)
         }
-        return reply.keepsOpen
+        return .done(keepsOpen: reply.keepsOpen)
     }
 
-    private func chat(_ body: consuming Bytes) async -> Bool {
-        guard let relay = relay(body) else { return reply.keepsOpen }
-        return await relay.run(on: services.chat)
+    private func chat(_ body: consuming Bytes) -> Outcome {
+        do throws(CallFailure) {
+            let relay = HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), call: try reader.read(body))
+            return .takesTime { [service = services.chat] in await relay.run(on: service) }
+        } catch {
+            reply.fail(error)
+            return .done(keepsOpen: reply.keepsOpen)
+        }
     }
 
-    /// Nil where the request is no call; the caller is told. Never inlined, like what follows: what they need would be part of every
-    /// waiting call's frame.
-    @inline(never)
-    private func relay(_ body: consuming Bytes) -> HTTPRelay? {
+    private func count(_ body: consuming Bytes) -> Outcome {
         do throws(CallFailure) {
             let call = try reader.read(body)
-            return HTTPRelay(reply: reply, form: StreamForm(route.dialect, HTTPQuery(reader.head.query)), call: call)
+            return .takesTime { [service = services.chat, reply] in
+                do throws(CallFailure) {
+                    TokenCountAnswer.send(try await service.countTokens(call), reply)
+                } catch {
+                    reply.fail(error)
+                }
+                return reply.keepsOpen
+            }
         } catch {
             reply.fail(error)
-            return nil
-        }
-    }
-
-    private func count(_ body: consuming Bytes) async {
-        do throws(CallFailure) {
-            let count = try await services.chat.countTokens(try reader.read(body))
-            TokenCountAnswer.send(count, reply)
-        } catch {
-            reply.fail(error)
+            return .done(keepsOpen: reply.keepsOpen)
         }
     }
 
     /// What needs no provider.
-    @inline(never)
     private func answerAtOnce(_ body: consuming Bytes) {
+        guard reader.isAdmitted else { return refuseStranger() }
         let path = reader.head.path
         switch route.action {
         case .explain: explain(body)
@@ -100,7 +102,6 @@ final class HTTPExchange {
         reply.send(writer.bytes[...])
     }
 
-    @inline(never)
     private func refuseStranger() {
         reply.refuse(
             401, "every request over TCP needs the token of listen.tcp as its key or bearer token", type: "authentication_error",

@@ -18,24 +18,26 @@ final class RPCConnection: ConnectionDriver {
     private var idle: CheckedContinuation<Void, Never>?
     private var isDraining = false
 
-    init(socket: StreamSocket, services: GatewayServices) {
+    /// `first` was read already.
+    init(socket: StreamSocket, services: GatewayServices, first: Bytes) {
         self.socket = socket
         self.services = services
         lines = LineSplitter(limit: services.snapshots.current.configuration.limits.requestBytes)
+        lines.feed(first)
     }
 
-    func run(first: Bytes) async {
+    func run() async {
         do {
-            var bytes = first
-            while !bytes.isEmpty {
-                lines.feed(bytes)
+            while true {
                 while let line = try lines.next() { handle(line) }
                 guard services.incoming.hold(lines.count, &share, limit: services.snapshots.current.configuration.limits.heldBytes) else {
                     refuse(RPCError(id: nil, .tooMuchComing))
                     break
                 }
                 if socket.backlog > Limits.writeBacklogBytes { try await socket.drained() }
-                bytes = try await socket.read()
+                let bytes = try await socket.read()
+                if bytes.isEmpty { break }
+                lines.feed(bytes)
             }
             if let last = lines.finish() { handle(last) }
         } catch let error as LineSplitter.LineTooLong {
