@@ -4,8 +4,8 @@ internal import Loop
 internal import Primitives
 internal import Routing
 
-/// Why an attempt gave no answer.
-enum AttemptEnd: Error {
+/// Why an attempt gave no answer. Indirect, since every frame of a waiting call has room for one.
+indirect enum AttemptEnd: Error {
     /// The provider's doing, or its network's.
     case fault(Fault)
     /// The call's total clock ran out.

@@ -101,7 +101,7 @@ package final class ChatDispatcher: ChatService {
             if let ticket = try gate.enter(call) { try await gate.wait(ticket, call) }
             isIn = true
             try decide(pursuit)
-            if pursuit.record.delivery == .whole { return try await openWhole(pursuit, listener) }
+            if pursuit.isDeliveredWhole { return try await openWhole(pursuit, listener) }
             return begin(try await pursue(pursuit), pursuit)
         } catch {
             if isIn { gate.leave(call) }
@@ -142,9 +142,9 @@ package final class ChatDispatcher: ChatService {
 
     private func ask(_ trial: Trial, _ pursuit: Pursuit) async throws(TrialEnd) -> Beginning {
         let begun = try await begun(trial, pursuit)
-        guard pursuit.record.delivery == .whole else { return begun }
+        guard pursuit.isDeliveredWhole else { return begun }
         do throws(AttemptEnd) {
-            let limit = pursuit.call.snapshot.configuration.limits.responseBytes
+            let limit = ProviderCaller.answerLimit(pursuit.call)
             return Beginning(upstream: try await GatheredAnswer(begun.upstream, limit: limit), trial: begun.trial)
         } catch {
             throw TrialEnd(trial: begun.trial, end: error)
@@ -153,7 +153,7 @@ package final class ChatDispatcher: ChatService {
 
     /// The trial's answer, sound so far; or that of another, where the tier hedges and this one is late.
     private func begun(_ trial: Trial, _ pursuit: Pursuit) async throws(TrialEnd) -> Beginning {
-        if let hedge = pursuit.hedge { return try await Hedge(trial, hedge, pursuit, self).beginning() }
+        if let hedge = hedge(trial, pursuit) { return try await hedge.beginning() }
         do throws(AttemptEnd) {
             return Beginning(upstream: try await caller.call(trial, for: pursuit), trial: trial)
         } catch {
@@ -174,6 +174,9 @@ package final class ChatDispatcher: ChatService {
 
     @inline(never)
     private func step(_ pursuit: Pursuit) throws(CallFailure) -> Pursuit.Step { try pursuit.next(state) }
+
+    @inline(never)
+    private func hedge(_ trial: Trial, _ pursuit: Pursuit) -> Hedge? { pursuit.hedge.map { Hedge(trial, $0, pursuit, self) } }
 
     @inline(never)
     private func begin(_ beginning: Beginning, _ pursuit: Pursuit) -> any Answer {
@@ -210,6 +213,7 @@ package final class ChatDispatcher: ChatService {
     }
 
     /// Waits for a place that cools. What was decided while nobody could be asked is decided again.
+    @inline(never)
     private func wait(until moment: Instant, _ pursuit: Pursuit) async throws(CallFailure) {
         do throws(CancellationError) {
             try await state.changed.rung(before: moment)

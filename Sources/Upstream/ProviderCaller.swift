@@ -128,13 +128,17 @@ final class ProviderCaller {
     /// Takes what came as far as its first meaningful part.
     private func answer(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) async throws(AttemptEnd) -> any UpstreamAnswer {
         guard response.status == 200 else { throw try await refusal(response, trial) }
-        guard call.facts.stream else { return try whole(try await response.body(limit: call.snapshot.configuration.limits.responseBytes), trial, call) }
+        guard call.facts.stream else { return try whole(try await response.body(limit: Self.answerLimit(call)), trial, call) }
         guard let answer = stream(response, trial, call, hidesUsage: hidesUsage) else { throw try await notAStream(response, trial) }
         try await answer.hold()
         return answer
     }
 
-    // Neither is ever inlined: what they need would be part of every waiting call's frame.
+    /// Bytes of a whole answer.
+    @inline(never)
+    static func answerLimit(_ call: ChatCall) -> Int { call.snapshot.configuration.limits.responseBytes }
+
+    // None of these is ever inlined: what they need would be part of every waiting call's frame.
     @inline(never)
     private func whole(_ body: Bytes, _ trial: Trial, _ call: ChatCall) throws(AttemptEnd) -> WholeAnswer {
         let candidate = trial.candidate
@@ -146,7 +150,7 @@ final class ProviderCaller {
     private func stream(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) -> StreamedAnswer? {
         let dialect = trial.candidate.provider.dialect
         let limit = call.snapshot.configuration.limits.eventBytes
-        guard let parser = dialect.frameParser(contentType: response.fields["content-type"], limit: limit) else { return nil }
+        guard let parser = dialect.frameParser(contentType: response.field("content-type"), limit: limit) else { return nil }
         let decoder = AnswerDecoder(dialect: dialect, model: trial.candidate.model.wireName)
         return StreamedAnswer(response, parser, decoder, hidesUsage: hidesUsage, of: trial)
     }
@@ -174,7 +178,7 @@ final class ProviderCaller {
 
     @inline(never)
     private func notAStream(_ response: IncomingResponse, saying body: Bytes, _ dialect: Dialect) -> AttemptEnd {
-        let type = response.fields["content-type"] ?? "no content type"
+        let type = response.field("content-type") ?? "no content type"
         do throws(Fault) {
             _ = try AnswerDecoder.whole(body, dialect: dialect)
         } catch {

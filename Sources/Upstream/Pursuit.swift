@@ -95,8 +95,15 @@ final class Pursuit {
 
     /// When a first token is late, where that is of interest: the answer is a stream, and its tier says so.
     var hedge: Conduct.Hedge? {
-        guard let hedge = record.conduct.hedge, call.facts.stream, !call.facts.asksForEmbeddings else { return nil }
-        return hedge
+        @inline(never) get {
+            guard let hedge = record.conduct.hedge, call.facts.stream, !call.facts.asksForEmbeddings else { return nil }
+            return hedge
+        }
+    }
+
+    /// Whether the answer is gathered before any of it is given. Never inlined, as above: frames that wait would hold a copy of the record.
+    var isDeliveredWhole: Bool {
+        @inline(never) get { record.delivery == .whole }
     }
 
     func isFinal(_ fault: Fault) -> Bool { machine.isFinal(fault) }

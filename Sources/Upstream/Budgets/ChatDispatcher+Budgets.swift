@@ -7,6 +7,9 @@ internal import Settings
 
 extension ChatDispatcher {
     /// Has budgets hold what the trial may take; false where one of them let the request down to another tier, so that somebody else is asked.
+    ///
+    /// Never inlined: what it needs would be part of every waiting call's frame.
+    @inline(never)
     func fund(_ trial: Trial, _ pursuit: Pursuit) async throws(CallFailure) -> Bool {
         let outcome: BudgetKeeper.Outcome
         do throws(CallFailure) {
