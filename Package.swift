@@ -101,7 +101,7 @@ let package = Package(
         layer("Settings", ["TOMLText", "JSONText", "Digests", "Minisign", "Conversation", "Routing", "Primitives"]),  // TOML or JSON to a validated snapshot
 
         // Rank 6: what the services say to one another.
-        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "HTTPWire", "JSONText", "Digests", "Primitives"]),  // calls, answers, failures, snapshots
+        layer("Exchange", ["Loop", "Conversation", "Dialects", "Routing", "Settings", "HTTPWire", "JSONText", "Digests", "Telemetry", "Primitives"]),  // calls, answers, failures, snapshots
 
         // Rank 7: the services; they never import one another.
         layer("Gateway", ["Exchange", "Simulation", "Loop", "HTTPDoor", "HTTPWire", "JSONText", "Dialects", "Conversation", "Routing", "Settings", "Telemetry", "Primitives"]),  // the doors: NDJSON and HTTP on one socket

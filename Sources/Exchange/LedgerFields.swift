@@ -1,52 +1,50 @@
 internal import Conversation
 internal import Primitives
+package import Telemetry
 
 /// Ledger entries as fields of the journal and back, without loss of what a request was, used and cost: what the ledger could not write is
 /// read again from there. What only a replay needs is not in the journal.
 ///
 /// Whoever may read the journal sees all of it, the caller's tags included.
 package enum LedgerFields {
-    package typealias Field = (name: String, value: String)
-
-    /// `SHUNT_REQUEST` and so on; what is unknown is left out.
-    package static func fields(of entry: LedgerEntry) -> [Field] {
-        var fields: [Field] = []
+    /// Adds `SHUNT_REQUEST` and so on; what is unknown is left out.
+    package static func add(_ entry: LedgerEntry, to fields: inout LogFields) {
         fields.reserveCapacity(32)
-        func add(_ name: String, _ value: String?) { if let value { fields.append((name, value)) } }
-        add("SHUNT_REQUEST", entry.request)
-        add("SHUNT_KIND", entry.kind.rawValue)
-        add("SHUNT_MODE", entry.mode)
-        add("SHUNT_AGENT", entry.agent)
-        add("SHUNT_TIER", entry.tier)
-        add("SHUNT_PROFILE", entry.profile)
-        add("SHUNT_MODEL", entry.model)
-        add("SHUNT_PROVIDER", entry.provider)
-        add("SHUNT_BASELINE", entry.baseline)
-        add("SHUNT_SESSION", entry.session)
-        add("SHUNT_REVISION", entry.revision)
-        add("SHUNT_ATTEMPTS", String(entry.attempts))
-        add("SHUNT_STATUS", entry.status)
-        add("SHUNT_FINISH", entry.finish)
-        add("SHUNT_UID", entry.uid.map { String($0) })
-        add("SHUNT_GID", entry.gid.map { String($0) })
-        add("SHUNT_USER", entry.user)
-        add("SHUNT_UNIT", entry.unit)
-        if let usage = entry.usage {
-            add("SHUNT_USAGE", UsageNotation.text(of: usage))
-            add("SHUNT_INPUT_TOKENS", String(usage.totalInput))
-            add("SHUNT_CACHE_READ_TOKENS", String(usage.cacheRead))
-            add("SHUNT_CACHE_WRITE_TOKENS", String(usage.cacheWrite))
-            add("SHUNT_OUTPUT_TOKENS", String(usage.totalOutput))
-            if usage.estimated { add("SHUNT_ESTIMATED", "1") }
-        }
-        add("SHUNT_COST_USD", entry.cost?.description)
-        add("SHUNT_SAVED_USD", entry.saved?.description)
-        add("SHUNT_HEDGE_USD", entry.hedged?.description)
-        add("SHUNT_FIRST_TOKEN_MS", entry.firstTokenMilliseconds.map { String($0) })
-        add("SHUNT_DURATION_MS", String(entry.durationMilliseconds))
-        add("SHUNT_TIME", String(entry.time))
-        for tag in entry.tags { add("SHUNT_TAG", "\(tag.name)=\(tag.value)") }
-        return fields
+        fields.add("SHUNT_REQUEST", entry.request)
+        fields.add("SHUNT_KIND", entry.kind.rawValue)
+        fields.add("SHUNT_MODE", entry.mode)
+        fields.add("SHUNT_AGENT", entry.agent)
+        fields.add("SHUNT_TIER", entry.tier)
+        fields.add("SHUNT_PROFILE", entry.profile)
+        fields.add("SHUNT_MODEL", entry.model)
+        fields.add("SHUNT_PROVIDER", entry.provider)
+        fields.add("SHUNT_BASELINE", entry.baseline)
+        fields.add("SHUNT_SESSION", entry.session)
+        fields.add("SHUNT_REVISION", entry.revision)
+        fields.add("SHUNT_ATTEMPTS", entry.attempts)
+        fields.add("SHUNT_STATUS", entry.status)
+        fields.add("SHUNT_FINISH", entry.finish)
+        fields.add("SHUNT_UID", entry.uid)
+        fields.add("SHUNT_GID", entry.gid)
+        fields.add("SHUNT_USER", entry.user)
+        fields.add("SHUNT_UNIT", entry.unit)
+        if let usage = entry.usage { add(usage, to: &fields) }
+        fields.add("SHUNT_COST_USD", entry.cost)
+        fields.add("SHUNT_SAVED_USD", entry.saved)
+        fields.add("SHUNT_HEDGE_USD", entry.hedged)
+        fields.add("SHUNT_FIRST_TOKEN_MS", entry.firstTokenMilliseconds)
+        fields.add("SHUNT_DURATION_MS", entry.durationMilliseconds)
+        fields.add("SHUNT_TIME", Int(entry.time))
+        for tag in entry.tags { fields.add("SHUNT_TAG", "\(tag.name)=\(tag.value)") }
+    }
+
+    private static func add(_ usage: Usage, to fields: inout LogFields) {
+        fields.add("SHUNT_USAGE") { UsageNotation.append(usage, to: &$0) }
+        fields.add("SHUNT_INPUT_TOKENS", usage.totalInput)
+        fields.add("SHUNT_CACHE_READ_TOKENS", usage.cacheRead)
+        fields.add("SHUNT_CACHE_WRITE_TOKENS", usage.cacheWrite)
+        fields.add("SHUNT_OUTPUT_TOKENS", usage.totalOutput)
+        if usage.estimated { fields.add("SHUNT_ESTIMATED", 1) }
     }
 
     /// The entry that was written so; nil where a part that every entry has is missing, or one is not what shunt writes.

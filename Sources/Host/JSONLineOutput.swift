@@ -37,8 +37,8 @@ package struct JSONLineOutput: LogOutput {
     }
 
     /// A field that is there several times becomes one list.
-    private static func write(_ fields: [LogEntry.Field], into writer: inout JSONWriter) {
-        for (index, field) in fields.enumerated() where JournalRecord.isName(field.name) {
+    private static func write(_ fields: LogFields, into writer: inout JSONWriter) {
+        for (index, field) in fields.enumerated() where JournalRecord.isName(fields.name(at: index)) {
             guard !fields[..<index].contains(where: { $0.name == field.name }) else { continue }
             let others = fields[(index + 1)...].filter { $0.name == field.name }
             writer.key(field.name)

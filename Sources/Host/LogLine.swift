@@ -6,7 +6,7 @@ package enum LogLine {
     package enum Style: Sendable { case plain, coloured }
 
     /// What all of the daemon's fields begin with, and a reader of its lines need not see.
-    private static let prefix = "SHUNT_"
+    private static let prefix: StaticString = "SHUNT_"
 
     package static func append(_ entry: LogEntry, as style: Style, to text: inout Bytes) {
         let isColoured = style == .coloured
@@ -16,10 +16,11 @@ package enum LogLine {
             if isColoured { text.append("\u{1B}[0m") }
             text.append(" ")
         }
-        append(readable: entry.message, to: &text)
-        if !entry.fields.isEmpty {
+        append(readable: ByteSlice(entry.message.utf8), to: &text)
+        let fields = entry.fields
+        if !fields.isEmpty {
             if isColoured { text.append("\u{1B}[2m") }
-            for field in entry.fields { append(field, to: &text) }
+            for place in fields.indices { append(fields.name(at: place), fields.value(at: place), to: &text) }
             if isColoured { text.append("\u{1B}[0m") }
         }
         text.append("\n")
@@ -34,44 +35,59 @@ package enum LogLine {
         }
     }
 
-    private static func append(_ field: LogEntry.Field, to text: inout Bytes) {
-        text.append(" ")
-        append(name: field.name, to: &text)
-        text.append("=")
-        if !field.value.isEmpty, bare.holds(all: field.value) { return text.append(field.value) }
-        text.append("\"")
-        append(readable: field.value, quoting: true, to: &text)
-        text.append("\"")
+    private static func append(_ name: ByteSlice, _ value: ByteSlice, to text: inout Bytes) {
+        text.append(UInt8(ascii: " "))
+        append(name: name, to: &text)
+        text.append(UInt8(ascii: "="))
+        if !value.isEmpty, bare.holds(all: value) { return text.append(contentsOf: value) }
+        text.append(UInt8(ascii: "\""))
+        append(readable: value, quoting: true, to: &text)
+        text.append(UInt8(ascii: "\""))
     }
 
     private static let plain = ASCIISet { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     /// What needs no quotes.
     private static let bare = ASCIISet { plain.contains($0) && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "=") }
 
-    private static func append(name: String, to text: inout Bytes) {
-        let bytes = name.utf8.span
-        for index in (name.begins(with: prefix) ? prefix.utf8.count : 0)..<bytes.count {
-            let byte = bytes[index]
-            text.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
+    private static func append(name: ByteSlice, to text: inout Bytes) {
+        let start = text.count
+        text.append(contentsOf: name.begins(with: prefix) ? name.dropFirst(prefix.utf8CodeUnitCount) : name)
+        text.withUnsafeMutableBufferPointer { letters in
+            for place in start..<letters.count where letters[place] >= UInt8(ascii: "A") && letters[place] <= UInt8(ascii: "Z") { letters[place] |= 0x20 }
         }
     }
 
     /// Appends `value` so that it can neither begin a line of its own nor speak to the terminal. Lines of a message that go on
     /// are set in by blanks, as no entry begins with one.
-    private static func append(readable value: String, quoting: Bool = false, to text: inout Bytes) {
-        // What nearly every value is: it needs no second look.
-        if plain.holds(all: value) { return text.append(value) }
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\n": text.append(quoting ? "\\n" : "\n    ")
-            case "\r": text.append("\\r")
-            case "\t": text.append("\\t")
-            case "\"" where quoting: text.append("\\\"")
-            case "\\" where quoting: text.append("\\\\")
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-                text.append("\\u{\(String(scalar.value, radix: 16))}")
-            default: text.append(contentsOf: UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
-            }
+    private static func append(readable value: ByteSlice, quoting: Bool = false, to text: inout Bytes) {
+        var rest = value
+        while true {
+            // What nearly all of nearly every value is: it needs no second look.
+            let harmless = rest.prefix { isHarmless($0) }
+            text.append(contentsOf: harmless)
+            rest = rest[harmless.endIndex...]
+            guard let first = rest.first else { return }
+            // Of the bytes that stopped it, C2 begins two and E2 three.
+            let character = rest.prefix(first < 0x80 ? 1 : first == 0xC2 ? 2 : 3)
+            for scalar in character.text.unicodeScalars { append(scalar, quoting, to: &text) }
+            rest = rest[character.endIndex...]
+        }
+    }
+
+    /// Whether a byte of UTF-8 is of a character that is written as it is, whatever stands beside it: controls beyond ASCII begin with C2, those of
+    /// direction with E2.
+    private static func isHarmless(_ byte: UInt8) -> Bool { byte < 0x80 ? plain.contains(byte) : byte != 0xC2 && byte != 0xE2 }
+
+    private static func append(_ scalar: Unicode.Scalar, _ quoting: Bool, to text: inout Bytes) {
+        switch scalar {
+        case "\n": text.append(quoting ? "\\n" : "\n    ")
+        case "\r": text.append("\\r")
+        case "\t": text.append("\\t")
+        case "\"" where quoting: text.append("\\\"")
+        case "\\" where quoting: text.append("\\\\")
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            text.append("\\u{\(String(scalar.value, radix: 16))}")
+        default: text.append(contentsOf: UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
         }
     }
 }

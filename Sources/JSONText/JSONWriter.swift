@@ -68,6 +68,11 @@ extension JSONWriter {
         Self.quote(text, into: &bytes)
     }
 
+    package mutating func value(_ number: Int) {
+        separate()
+        bytes.append(decimal: number)
+    }
+
     package mutating func value(_ number: some BinaryInteger) {
         separate()
         bytes.append(decimal: number)
@@ -133,6 +138,11 @@ extension JSONWriter {
     package mutating func member(_ name: StaticString, _ text: String) {
         key(name)
         value(text)
+    }
+
+    package mutating func member(_ name: StaticString, _ number: Int) {
+        key(name)
+        value(number)
     }
 
     package mutating func member(_ name: StaticString, _ number: some BinaryInteger) {

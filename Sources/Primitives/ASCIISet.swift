@@ -15,8 +15,12 @@ package struct ASCIISet: Sendable {
     }
 
     /// Whether all of the text is made of its characters.
-    package func holds(all text: String) -> Bool {
-        let bytes = text.utf8.span
+    package func holds(all text: String) -> Bool { holds(all: text.utf8.span) }
+
+    /// As above, of text in UTF-8.
+    package func holds(all text: ByteSlice) -> Bool { holds(all: text.span) }
+
+    package func holds(all bytes: Span<UInt8>) -> Bool {
         for index in bytes.indices where !contains(bytes[index]) { return false }
         return true
     }

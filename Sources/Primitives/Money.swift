@@ -22,24 +22,40 @@ package struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// US dollars as exact decimal text without trailing zeros, such as `0.00415`, `-1.5` or `0`.
     package var description: String {
-        let (whole, fraction) = picodollars.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)
-        let sign = picodollars < 0 ? "-" : ""
-        return fraction == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(Self.digits(ofFraction: UInt64(fraction)))"
+        var text = Bytes()
+        text.append(self)
+        return text.text
     }
 
     /// As people write it, the sign before the currency: `$0.00415`, `-$1.5`.
-    package var dollars: String { picodollars < 0 ? "-$\(description.dropFirst())" : "$\(description)" }
+    package var dollars: String {
+        var text = Bytes()
+        text.append(dollars: self)
+        return text.text
+    }
+}
 
-    /// Twelve digits without the zeros at their end.
-    private static func digits(ofFraction fraction: UInt64) -> String {
-        var rest = fraction
-        var count = 12
-        while rest % 10 == 0 {
-            rest /= 10
-            count -= 1
-        }
-        let digits = String(rest)
-        return String(repeating: "0", count: count - digits.utf8.count) + digits
+extension Array where Element == UInt8 {
+    /// Appends US dollars as ``Money/description`` has them.
+    package mutating func append(_ money: Money) {
+        if money.picodollars < 0 { append(UInt8(ascii: "-")) }
+        append(magnitudeOf: money)
+    }
+
+    /// Appends them as ``Money/dollars`` has them.
+    package mutating func append(dollars money: Money) {
+        append(literal: money.picodollars < 0 ? "-$" : "$")
+        append(magnitudeOf: money)
+    }
+
+    private mutating func append(magnitudeOf money: Money) {
+        let (whole, fraction) = money.picodollars.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)
+        if let whole = UInt64(exactly: whole) { append(decimal: whole, digits: 1) } else { append(String(whole)) }
+        guard fraction > 0 else { return }
+        append(UInt8(ascii: "."))
+        var (digits, count) = (UInt64(fraction), 12)
+        while digits % 10 == 0 { (digits, count) = (digits / 10, count - 1) }
+        append(decimal: digits, digits: count)
     }
 }
 

@@ -14,6 +14,13 @@ extension Substring {
     package func dropping(bytes count: Int) -> Substring { Substring(utf8.dropFirst(count)) }
 }
 
+extension ArraySlice where Element == UInt8 {
+    /// Whether it begins with the bytes of `prefix`.
+    package func begins(with prefix: StaticString) -> Bool {
+        prefix.withUTF8Buffer { prefix in withUnsafeBufferPointer { $0.starts(with: prefix) } }
+    }
+}
+
 extension Span<UInt8> {
     fileprivate func begins(with prefix: Span<UInt8>) -> Bool {
         guard count >= prefix.count else { return false }

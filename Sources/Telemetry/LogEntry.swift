@@ -19,9 +19,9 @@ package struct LogEntry: Sendable, Equatable {
     /// 128 bits in hexadecimal, the key of the entry in the message catalog; nil for an entry that has none.
     package var messageID: String?
     package var message: String
-    package var fields: [Field]
+    package var fields: LogFields
 
-    package init(_ priority: Priority, messageID: String? = nil, message: String, fields: [Field] = []) {
+    package init(_ priority: Priority, messageID: String? = nil, message: String, fields: LogFields = []) {
         self.priority = priority
         self.messageID = messageID
         self.message = message

@@ -9,7 +9,7 @@ enum BreakerEntry {
         let (place, breaker) = (change.place, change.breaker)
         let who = "\(place.model) of \(place.provider)" + (place.key.map { " with key \($0 + 1)" } ?? "")
         let why = breaker.kind.rawValue + (breaker.status.map { " \($0)" } ?? "")
-        var fields = [
+        var fields: LogFields = [
             LogEntry.Field("SHUNT_MODEL", place.model.text), LogEntry.Field("SHUNT_PROVIDER", place.provider.text),
             LogEntry.Field("SHUNT_FAULT", breaker.kind.rawValue),
         ]

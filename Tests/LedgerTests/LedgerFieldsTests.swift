@@ -3,6 +3,7 @@ import Exchange
 @testable import Ledger
 import Primitives
 import Routing
+import Telemetry
 import TestKit
 import Testing
 
@@ -47,7 +48,13 @@ struct LedgerFieldsTests {
             stay: Money(picodollars: Int128(count() ?? 0)), change: Money(picodollars: -Int128(count() ?? 0)))
     }
 
-    private static func read(_ fields: [LedgerFields.Field]) -> LedgerEntry? {
+    private static func fields(of entry: LedgerEntry) -> [LogEntry.Field] {
+        var fields = LogFields()
+        LedgerFields.add(entry, to: &fields)
+        return Array(fields)
+    }
+
+    private static func read(_ fields: [LogEntry.Field]) -> LedgerEntry? {
         LedgerFields.entry { name in fields.filter { $0.name == name }.map(\.value) }
     }
 
@@ -56,7 +63,7 @@ struct LedgerFieldsTests {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let entry = Self.entry(&random)
-            #expect(Self.read(LedgerFields.fields(of: entry)) == entry)
+            #expect(Self.read(Self.fields(of: entry)) == entry)
             var full = entry
             Self.fill(&full, &random)
             var bytes: [UInt8] = []
@@ -72,9 +79,9 @@ struct LedgerFieldsTests {
         ("SHUNT_ATTEMPTS", "1.5"), ("SHUNT_MODE", String(repeating: "x", count: 2_000)),
     ])
     func unsound(_ name: String, _ value: String?) {
-        var fields = LedgerFields.fields(of: LedgerBookTests.entry("req_1"))
+        var fields = Self.fields(of: LedgerBookTests.entry("req_1"))
         fields.removeAll { $0.name == name }
-        if let value { fields.append((name, value)) }
+        if let value { fields.append(LogEntry.Field(name, value)) }
         #expect(Self.read(fields) == nil)
     }
 }
