@@ -42,10 +42,9 @@ struct HTTPHeadBuilder {
     private mutating func endField() throws(HTTPDoorError) {
         guard !name.isEmpty else { return }
         while let last = value.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") { value.removeLast() }
-        let field = HeaderFields.Field(name: name.text, value: value.text)
-        guard field.isSendable else { throw .malformed("a field has a character that fields cannot have") }
         guard fields.count < fieldLimit else { throw HTTPDoorError(status: 431, message: "more than \(fieldLimit) fields") }
-        fields.append(field.name, field.value)
+        fields.append(name[...], value[...])
+        guard fields.isSendable(at: fields.count - 1) else { throw .malformed("a field has a character that fields cannot have") }
         name.removeAll(keepingCapacity: true)
         value.removeAll(keepingCapacity: true)
         // Colon, space and line break.
@@ -56,11 +55,11 @@ struct HTTPHeadBuilder {
     mutating func finish(method: String, minor: Int, keepAlive: Bool, contentLength: UInt64) throws(HTTPDoorError) -> HTTPRequestHead {
         try endField()
         let length = try bodyLength(minor: minor, read: contentLength)
-        guard fields.all("host").count <= 1 else { throw .malformed("more than one host field") }
+        guard fields.count(of: "host") <= 1 else { throw .malformed("more than one host field") }
         guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .malformed("the target has a character that targets cannot have") }
         let text = target.text
         let (path, query) = try RequestTarget.split(text)
-        let expects = minor > 0 && HeaderFields.same(fields["expect"] ?? "", "100-continue")
+        let expects = minor > 0 && fields["expect"].map { HeaderFields.same($0, "100-continue") } == true
         return HTTPRequestHead(
             method: method, target: text, path: path, query: query, fields: fields,
             keepAlive: keepAlive, expectContinue: expects, contentLength: length)
@@ -71,16 +70,16 @@ struct HTTPHeadBuilder {
 
     /// Where the body ends must be said once and in one way, or two readers could disagree about it.
     private func bodyLength(minor: Int, read: UInt64) throws(HTTPDoorError) -> Int? {
-        let (lengths, codings) = (fields.all("content-length"), fields.all("transfer-encoding"))
-        guard lengths.count <= 1 else { throw .malformed("more than one content-length field") }
-        guard let coding = codings.first else {
-            if lengths.isEmpty { return 0 }
+        let lengths = fields.count(of: "content-length")
+        guard lengths <= 1 else { throw .malformed("more than one content-length field") }
+        guard let coding = fields["transfer-encoding"] else {
+            if lengths == 0 { return 0 }
             guard let length = Int(exactly: read) else { throw HTTPDoorError(status: 413, message: "the body is too long") }
             return length
         }
-        guard lengths.isEmpty else { throw .malformed("both content-length and transfer-encoding") }
+        guard lengths == 0 else { throw .malformed("both content-length and transfer-encoding") }
         guard minor > 0 else { throw .malformed("transfer-encoding is unknown to HTTP/1.0") }
-        guard codings.count == 1, HeaderFields.same(coding, "chunked") else {
+        guard fields.count(of: "transfer-encoding") == 1, HeaderFields.same(coding, "chunked") else {
             throw HTTPDoorError(status: 501, message: "the only transfer coding known is chunked")
         }
         return nil

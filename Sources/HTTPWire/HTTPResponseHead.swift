@@ -20,27 +20,22 @@ package struct HTTPResponseHead: Sendable, Equatable {
 
     /// Appends the head with its blank line, as HTTP/1.1; nothing is appended where a field cannot be sent.
     package func encode(into bytes: inout Bytes) throws(HTTPFieldError) {
-        for field in fields.fields where !field.isSendable { throw HTTPFieldError(field: field.name) }
+        for index in fields.indices where !fields.isSendable(at: index) { throw HTTPFieldError(field: fields.name(at: index).text) }
         append(to: &bytes) { _ in true }
     }
 
     /// Appends the head with its blank line, as HTTP/1.1, without the fields that cannot be sent.
     package func encodeSendable(into bytes: inout Bytes) {
-        append(to: &bytes) { $0.isSendable }
+        append(to: &bytes) { fields.isSendable(at: $0) }
     }
 
-    private func append(to bytes: inout Bytes, _ isIn: (HeaderFields.Field) -> Bool) {
-        bytes.append("HTTP/1.1 ")
+    private func append(to bytes: inout Bytes, _ isIn: (Int) -> Bool) {
+        bytes.append(literal: "HTTP/1.1 ")
         bytes.append(decimal: status)
         bytes.append(UInt8(ascii: " "))
         bytes.append(HTTPStatus.reason(status))
-        bytes.append("\r\n")
-        for field in fields.fields where isIn(field) {
-            bytes.append(field.name)
-            bytes.append(": ")
-            bytes.append(field.value)
-            bytes.append("\r\n")
-        }
-        bytes.append("\r\n")
+        bytes.append(literal: "\r\n")
+        for index in fields.indices where isIn(index) { bytes.append(contentsOf: fields.line(at: index)) }
+        bytes.append(literal: "\r\n")
     }
 }

@@ -83,7 +83,7 @@ extension ReceivedHead {
         var fields = HeaderFields()
         for line in raw.split(separator: UInt8(ascii: "\n")) {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            fields.append(line[..<colon].text, Self.trimmingBlanks(line[(colon + 1)...]).text)
+            fields.append(line[..<colon], Self.trimmingBlanks(line[(colon + 1)...]))
         }
         return fields
     }

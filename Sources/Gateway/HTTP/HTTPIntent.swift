@@ -8,7 +8,7 @@ internal import Routing
 enum HTTPIntent {
     static func read(_ fields: HeaderFields) throws(CallFailure) -> Intent {
         var reading = Reading()
-        for field in fields.fields where isExtension(field.name) { try read(field, into: &reading) }
+        for index in fields.indices where isExtension(fields.name(at: index)) { try read(fields[index], into: &reading) }
         var intent = reading.intent
         let mode = reading.mode ?? reading.kilocodeMode
         intent.mode = mode.map { ModeClaim(ModeName(folding: $0), from: .header) }
@@ -24,10 +24,8 @@ enum HTTPIntent {
         var agentSession: String?
     }
 
-    private static func isExtension(_ name: String) -> Bool {
-        var bytes = name.utf8.makeIterator()
-        guard let first = bytes.next(), let second = bytes.next() else { return false }
-        return first | 0x20 == UInt8(ascii: "x") && second == UInt8(ascii: "-")
+    private static func isExtension(_ name: ByteSlice) -> Bool {
+        name.count > 2 && name[name.startIndex] | 0x20 == UInt8(ascii: "x") && name[name.startIndex + 1] == UInt8(ascii: "-")
     }
 
     private static func read(_ field: HeaderFields.Field, into reading: inout Reading) throws(CallFailure) {

@@ -55,7 +55,7 @@ struct HTTPReply {
         error.requestID = request.text
         let status = error.status(dialect)
         var fields = fields
-        for field in error.fields(dialect).fields { fields.append(field.name, field.value) }
+        fields.append(contentsOf: error.fields(dialect))
         HTTPResponse.send(status, fields: identified(fields), body: error.body(dialect)[...], keepAlive: keepsOpen, on: socket)
     }
 

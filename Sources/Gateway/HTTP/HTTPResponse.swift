@@ -15,7 +15,7 @@ enum HTTPResponse {
         var head = HTTPResponseHead(status: status)
         head.fields.reserveCapacity(fields.count + 3)
         head.fields.append("content-type", type)
-        head.fields.append("content-length", String(body.count))
+        head.fields.append("content-length", body.count)
         var bytes = encode(head, fields, keepAlive)
         bytes.append(contentsOf: body)
         socket.write(bytes)
@@ -41,7 +41,7 @@ enum HTTPResponse {
     /// Fields that could not be sent safely are left out: no answer is lost for the sake of a comment on it.
     private static func encode(_ head: HTTPResponseHead, _ fields: HeaderFields, _ keepAlive: Bool) -> Bytes {
         var head = head
-        for field in fields.fields { head.fields.append(field.name, field.value) }
+        head.fields.append(contentsOf: fields)
         if !keepAlive { head.fields.append("connection", "close") }
         var bytes = Bytes()
         bytes.reserveCapacity(1024)

@@ -8,7 +8,8 @@ enum PassedFields {
     static func of(_ fields: HeaderFields, _ dialect: Dialect) -> HeaderFields {
         var passed: HeaderFields = [:]
         for name in dialect.passedFields {
-            let value = fields.all(name).joined(separator: ",")
+            let count = fields.count(of: name)
+            let value = count > 1 ? fields.all(name).joined(separator: ",") : fields[name] ?? ""
             if !value.isEmpty, value.utf8.count <= Limits.passedFieldBytes { passed.append(name, value) }
         }
         return passed
