@@ -36,7 +36,7 @@ package final class Daemon {
         let log = { (entry: LogEntry) in if snapshots.current.configuration.journal.takes(entry) { LogSink.write(entry) } }
         let counters = Counters()
         let client = tables.client
-        let state = RoutingState(sessions: snapshot.configuration.limits.sessions)
+        let state = RoutingState(sessions: snapshot.limits.sessions)
         let (book, ledger) = LedgerPlace.open(options, snapshot.configuration.ledger, log: { LogSink.write($0) })
         let spending = LedgerPlace.budgets(options)
         let budgets = BudgetKeeper(store: spending, log: log)

@@ -39,6 +39,9 @@ package struct Abilities: OptionSet, Hashable, Sendable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The standard library's own is generic, and costs other modules a thousand instructions.
+    package init(arrayLiteral elements: Abilities...) { rawValue = elements.reduce(0) { $0 | $1.rawValue } }
+
     package static let tools = Self(rawValue: 1)
     package static let images = Self(rawValue: 2)
     package static let documents = Self(rawValue: 4)

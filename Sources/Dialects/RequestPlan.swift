@@ -12,8 +12,7 @@ package struct RequestPlan: Sendable {
     /// Whether the provider sends a stream's usage only when asked (`stream_options`). Some send it anyway and refuse the
     /// question; Mistral answers 422.
     package var usageOnRequest = true
-    /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none.
-    package var cacheKey: String?
+    private let makeCacheKey: @Sendable () -> String?
 
     /// What is marked for the provider's prompt cache is kept for the longer of its two lifetimes, where the caller names neither.
     package var keepsLonger = false
@@ -28,13 +27,18 @@ package struct RequestPlan: Sendable {
     package var betas: [String] = []
 
     package init(
-        model: String, stream: Bool, effort: Effort? = nil, defaultMaxOutput: Int? = nil, usageOnRequest: Bool = true, cacheKey: String? = nil
+        model: String, stream: Bool, effort: Effort? = nil, defaultMaxOutput: Int? = nil, usageOnRequest: Bool = true,
+        cacheKey: @autoclosure @escaping @Sendable () -> String? = nil
     ) {
         self.model = model
         self.stream = stream
         self.effort = effort
         self.defaultMaxOutput = defaultMaxOutput
         self.usageOnRequest = usageOnRequest
-        self.cacheKey = cacheKey
+        makeCacheKey = cacheKey
     }
+
+    /// What names the conversation to the provider's prompt cache (`prompt_cache_key`), where the caller named none: made when it is asked
+    /// for, since few providers are told.
+    package var cacheKey: String? { makeCacheKey() }
 }

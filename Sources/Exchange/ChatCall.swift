@@ -130,9 +130,6 @@ extension ChatCall {
     /// Who asks, for rules; over TCP nobody that a rule could name.
     package var identity: CallerIdentity { caller?.identity ?? .stranger }
 
-    /// Whose habits it shows: a unit of systemd's where the caller is one, else a user.
-    package var habitual: String { identity.unit ?? "uid \(identity.uid)" }
-
     /// The mode that counts: what was said outside of the body goes before what the body says.
     package var modeClaim: ModeClaim? {
         if let mode = intent.mode { return mode }

@@ -52,7 +52,7 @@ package final class Door {
     }
 
     private func admit(_ socket: StreamSocket, _ entrance: Entrance) {
-        let limit = services.snapshots.current.configuration.limits.connections
+        let limit = services.snapshots.current.limits.connections
         guard connections.count < limit, !isDraining else {
             return isDraining ? socket.close() : goodbyes.say(to: socket, entrance, limit: limit)
         }

@@ -41,13 +41,17 @@ extension Identifier where Kind == NameKind.Mode {
     /// A mode as written by a caller or a table: case, `-` and `_` fold away.
     ///
     /// Only ASCII folds: no other letter may pass for one of a table's names, which are ASCII.
-    package init(folding text: some StringProtocol) {
-        if text.utf8.allSatisfy({ Self.fold($0) == $0 }) {
-            self.init(String(text))
-        } else {
+    package init(folding text: String) {
+        let bytes = text.utf8.span
+        for index in bytes.indices where Self.fold(bytes[index]) != bytes[index] {
             self.init(String(decoding: text.utf8.map(Self.fold), as: UTF8.self))
+            return
         }
+        self.init(text)
     }
+
+    /// As above, for a part of a text.
+    package init(folding text: Substring) { self.init(folding: String(text)) }
 
     private static func fold(_ byte: UInt8) -> UInt8 {
         switch byte {

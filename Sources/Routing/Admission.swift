@@ -4,7 +4,7 @@ internal import Primitives
 ///
 /// Requests beyond the limits wait in a queue of their caller's. A free place goes to the caller with the fewest requests under
 /// way, the longest waiting first among equals, so that one busy caller delays the others no more than its share.
-package struct Admission<Caller: Hashable & Sendable>: Sendable {
+package struct Admission: Sendable {
     package struct Bounds: Sendable, Equatable {
         /// Requests under way.
         package var requests = Limits.requestsInFlight
@@ -22,12 +22,12 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
 
     private struct Waiting {
         let ticket: Int
-        let caller: Caller
+        let caller: Party
         /// The most that its caller may have under way.
         let most: Int
     }
 
-    private var running: [Caller: Int] = [:]
+    private var running: [Party: Int] = [:]
     private var total = 0
     private var bytes = 0
     /// In the order of their coming.
@@ -38,7 +38,7 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
     package var waiting: Int { queue.count }
 
     /// A request of so many bytes comes. `ticket` is what ``ended(_:bytes:_:)`` calls it by when it may begin.
-    package mutating func came(_ ticket: Int, of caller: Caller, bytes size: Int, _ bounds: Bounds) -> Verdict {
+    package mutating func came(_ ticket: Int, of caller: Party, bytes size: Int, _ bounds: Bounds) -> Verdict {
         guard bytes + size <= bounds.bytes || total == 0 && queue.isEmpty else { return .refuse }
         if hasRoom(for: caller, most: bounds.requestsPerCaller, bounds) {
             begin(caller)
@@ -52,7 +52,7 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
     }
 
     /// A request under way has ended; returns the one that may begin in its place.
-    package mutating func ended(_ caller: Caller, bytes size: Int, _ bounds: Bounds) -> Int? {
+    package mutating func ended(_ caller: Party, bytes size: Int, _ bounds: Bounds) -> Int? {
         total -= 1
         bytes -= size
         if let count = running[caller] { running[caller] = count > 1 ? count - 1 : nil }
@@ -80,11 +80,11 @@ package struct Admission<Caller: Hashable & Sendable>: Sendable {
         return chosen.ticket
     }
 
-    private func hasRoom(for caller: Caller, most: Int, _ bounds: Bounds) -> Bool {
+    private func hasRoom(for caller: Party, most: Int, _ bounds: Bounds) -> Bool {
         total < bounds.requests && (running[caller] ?? 0) < most
     }
 
-    private mutating func begin(_ caller: Caller) {
+    private mutating func begin(_ caller: Party) {
         total += 1
         running[caller, default: 0] += 1
     }

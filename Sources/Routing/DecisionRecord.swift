@@ -67,7 +67,16 @@ package struct DecisionRecord: Sendable {
     /// Why the first candidate, in one sentence; or why there is none.
     package var reason: String {
         guard let first = candidates.first else { return error?.message ?? "nothing was decided" }
-        return "\(originText); \(first.model.id) \(preferenceText)" + comparisonText + lifetimeText
+        var text = Bytes()
+        text.reserveCapacity(128)
+        appendOrigin(to: &text)
+        text.append(literal: "; ")
+        text.append(first.model.id.text)
+        text.append(literal: " ")
+        text.append(preferenceText)
+        text.append(comparisonText)
+        text.append(lifetimeText)
+        return text.text
     }
 
     /// How the calls for it are made.
@@ -79,18 +88,24 @@ package struct DecisionRecord: Sendable {
         self.delivery = delivery ?? tier.conduct.delivery
     }
 
-    private var originText: String {
-        if let descent { return descent.text }
+    private func appendOrigin(to text: inout Bytes) {
+        if let descent { return text.append(descent.text) }
         let tier = tier?.text ?? ""
         switch origin {
-        case .mode: return "\(agentText)mode \(mode?.text ?? "") goes to tier \(tier)" + profileText
+        case .mode:
+            text.append(agentText)
+            text.append(literal: "mode ")
+            text.append(mode?.text ?? "")
+            text.append(literal: " goes to tier ")
+            text.append(tier)
+            text.append(profileText)
         case .unknownMode(let nearest):
             let hint = nearest.map { " (nearest is \($0))" } ?? ""
-            return "mode \"\(claim?.name.text.shown ?? "")\" is unknown\(hint), so tier \(tier) by the table's policy"
-        case .noMode: return "the request names no mode, so tier \(tier) by the table's policy"
-        case .tier: return "the caller asked for tier \(tier)"
-        case .model: return "the caller asked for this model"
-        case .none: return ""
+            text.append("mode \"\(claim?.name.text.shown ?? "")\" is unknown\(hint), so tier \(tier) by the table's policy")
+        case .noMode: text.append("the request names no mode, so tier \(tier) by the table's policy")
+        case .tier: text.append("the caller asked for tier \(tier)")
+        case .model: text.append(literal: "the caller asked for this model")
+        case .none: break
         }
     }
 

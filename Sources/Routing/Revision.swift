@@ -5,14 +5,13 @@ package struct Revision: Sendable, Hashable, CustomStringConvertible {
     /// SHA-256 of its bytes, in hexadecimal.
     package let digest: String
 
+    /// The table's own word and enough of the digest to tell two tables with the same word apart.
+    package let description: String
+
     package init(text: String?, digest: String) {
         self.text = text
         self.digest = digest
-    }
-
-    /// The table's own word and enough of the digest to tell two tables with the same word apart.
-    package var description: String {
         let short = String(digest.prefix(12))
-        return text.map { "\($0)@\(short)" } ?? short
+        description = text.map { "\($0)@\(short)" } ?? short
     }
 }

@@ -1,8 +1,8 @@
 package import Primitives
 package import Routing
 
-/// Who connects, as the kernel and systemd tell it.
-package struct CallerIdentity: Sendable, Equatable {
+/// Who connects, as the kernel and systemd tell it: one object, which all requests of a connection share.
+package final class CallerIdentity: Sendable {
     package let uid: UInt32
     package let gid: UInt32
     /// The names of both; nil where the host knows none.
@@ -16,6 +16,8 @@ package struct CallerIdentity: Sendable, Equatable {
     package let userUnit: String?
     /// The slice of the innermost unit.
     package let slice: String?
+    /// Under which habits are learnt: a unit of systemd's where the caller is one, else a user.
+    package let habitual: String
 
     package init(
         uid: UInt32, gid: UInt32, user: String? = nil, group: String? = nil, groups: [String] = [], unit: String? = nil, userUnit: String? = nil,
@@ -29,10 +31,16 @@ package struct CallerIdentity: Sendable, Equatable {
         self.unit = unit
         self.userUnit = userUnit
         self.slice = slice
+        habitual = unit ?? "uid \(uid)"
     }
 }
 
-extension CallerIdentity {
+extension CallerIdentity: Equatable {
+    package static func == (left: CallerIdentity, right: CallerIdentity) -> Bool {
+        (left.uid, left.gid) == (right.uid, right.gid) && (left.user, left.group, left.groups) == (right.user, right.group, right.groups)
+            && (left.unit, left.userUnit, left.slice) == (right.unit, right.userUnit, right.slice)
+    }
+
     /// Who calls over TCP, of whom nothing is known.
     package static let stranger = CallerIdentity(uid: .max, gid: .max)
 }

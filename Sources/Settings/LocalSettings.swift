@@ -1,16 +1,13 @@
 package import Primitives
 internal import Routing
 
-/// The local, trusted half of the settings with its keys: what a table is added to.
-package struct LocalSettings: Sendable {
+/// The local, trusted half of the settings with its keys: what a table is added to. One for each reading of the
+/// files: two that found the same are two all the same, for keys may have come.
+package final class LocalSettings: Sendable {
     package let configuration: Configuration
     let keys: LocalKeys
     /// What providers say that the catalog calls them.
     let catalogNames: [Placed<String>]
-    private let reading = Reading()
-
-    /// One reading of the files: two that found the same are two all the same, for keys may have come.
-    private final class Reading: Sendable {}
 
     init(configuration: Configuration, keys: LocalKeys, catalogNames: [Placed<String>]) {
         self.configuration = configuration
@@ -19,10 +16,7 @@ package struct LocalSettings: Sendable {
     }
 
     /// Without keys.
-    package init(_ configuration: Configuration) { self.init(configuration: configuration, keys: LocalKeys(), catalogNames: []) }
-
-    /// Whether both are of one reading of the files.
-    package func isSame(as other: LocalSettings) -> Bool { reading === other.reading }
+    package convenience init(_ configuration: Configuration) { self.init(configuration: configuration, keys: LocalKeys(), catalogNames: []) }
 
     /// What the table's source wants to be shown; nil where it wants nothing.
     package var tableToken: Secret? { keys.table }

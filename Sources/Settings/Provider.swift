@@ -2,8 +2,8 @@ package import Conversation
 package import Primitives
 package import Routing
 
-/// An endpoint with a wire API and keys, as the local configuration defines it.
-package struct Provider: Sendable, Equatable {
+/// An endpoint with a wire API and keys, as the local configuration defines it: one object, which all requests to it share.
+package final class Provider: Sendable {
     /// A header field that is sent with every call.
     package struct ExtraField: Sendable, Equatable {
         package let name: String
@@ -74,5 +74,13 @@ package struct Provider: Sendable, Equatable {
     package var facts: ProviderFacts {
         ProviderFacts(
             name: name, dialect: dialect, hasKey: needsNoKey || !keys.isEmpty, keys: keys.count, acceptsCallerKey: acceptsCallerKey, catalog: catalog)
+    }
+}
+
+extension Provider: Equatable {
+    package static func == (left: Provider, right: Provider) -> Bool {
+        (left.name, left.dialect, left.platform, left.url, left.socket) == (right.name, right.dialect, right.platform, right.url, right.socket)
+            && (left.keys, left.needsNoKey, left.acceptsCallerKey) == (right.keys, right.needsNoKey, right.acceptsCallerKey)
+            && (left.proxy, left.fields, left.clocks, left.catalog) == (right.proxy, right.fields, right.clocks, right.catalog)
     }
 }

@@ -6,6 +6,8 @@ package final class Snapshot: Sendable {
     /// What it was made of besides the table.
     package let local: LocalSettings
     package let table: Table
+    /// Those of the configuration, which every request looks at.
+    package let limits: ConfiguredLimits
     /// What the settings say that is not wrong but has no effect, such as a caller's mode that the table does not know.
     package let warnings: [Diagnostic]
     /// A newer table, on the same local settings, that serves a share of the sessions; nil where none is rolled out.
@@ -13,6 +15,8 @@ package final class Snapshot: Sendable {
     private let callers: [CallerRule]
     /// Whether any budget may have a say.
     package let hasBudgets: Bool
+    /// Whether any provider may be called with a key that comes with a request.
+    package let takesCallerKeys: Bool
 
     /// `warnings`: what was found while the settings were read.
     package init(_ local: LocalSettings, table: Table, warnings: [Diagnostic] = []) {
@@ -20,6 +24,8 @@ package final class Snapshot: Sendable {
         self.table = table
         staged = nil
         let configuration = local.configuration
+        limits = configuration.limits
+        takesCallerKeys = configuration.providers.values.contains(where: \.acceptsCallerKey)
         callers = CallerNames.resolve(configuration.callers, in: table)
         hasBudgets = !configuration.budgets.isEmpty || configuration.callers.contains { $0.budget != nil }
         self.warnings = warnings + CallerNames.warnings(configuration.callers, in: table)
@@ -32,6 +38,8 @@ package final class Snapshot: Sendable {
     private init(_ other: Snapshot, _ staged: Snapshot?) {
         local = other.local
         table = other.table
+        limits = other.limits
+        takesCallerKeys = other.takesCallerKeys
         callers = other.callers
         hasBudgets = other.hasBudgets
         warnings = other.warnings

@@ -24,7 +24,7 @@ final class Endpoints {
         _ provider: Provider, _ body: OutgoingBody, _ trial: Trial, passing passed: HeaderFields, in snapshot: Snapshot
     ) throws(TransferError) -> PreparedEndpoint {
         // What callers pass on is theirs to choose: it must not fill the memory.
-        if local?.isSame(as: snapshot.local) != true || known.count >= Limits.preparedEndpoints {
+        if local !== snapshot.local || known.count >= Limits.preparedEndpoints {
             local = snapshot.local
             known = [:]
         }

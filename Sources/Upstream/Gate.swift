@@ -11,14 +11,8 @@ internal import Telemetry
 /// Lets calls in as far as the limits allow, and refuses at once what is too much.
 @LoopActor
 final class Gate {
-    /// Who shares: a unit of systemd's where the caller is one, else a user.
-    private struct Party: Hashable, Sendable {
-        let uid: UInt32
-        let unit: String?
-    }
-
-    private var admission = Admission<Party>()
-    private var rates = CallRates<Party>()
+    private var admission = Admission()
+    private var rates = CallRates()
     private var turns: [Int: Bell] = [:]
     private var tickets = 0
     private let log: (LogEntry) -> Void
@@ -58,7 +52,7 @@ final class Gate {
     func wait(_ ticket: Int, _ call: ChatCall) async throws(CallFailure) {
         let turn = Bell()
         turns[ticket] = turn
-        let patience = EventLoop.now + call.snapshot.configuration.limits.queueTime
+        let patience = EventLoop.now + call.snapshot.limits.queueTime
         var isCancelled = false
         do throws(CancellationError) {
             try await turn.rung(before: call.deadline.map { min($0, patience) } ?? patience)
@@ -88,9 +82,9 @@ final class Gate {
 
     private func party(_ call: ChatCall) -> Party { Party(uid: call.identity.uid, unit: call.identity.unit) }
 
-    private func bounds(_ call: ChatCall) -> Admission<Party>.Bounds {
-        let limits = call.snapshot.configuration.limits
-        var bounds = Admission<Party>.Bounds()
+    private func bounds(_ call: ChatCall) -> Admission.Bounds {
+        let limits = call.snapshot.limits
+        var bounds = Admission.Bounds()
         bounds.requests = limits.requests
         bounds.requestsPerCaller = call.snapshot.rule(call.access)?.limits.requests ?? limits.requestsPerCaller
         bounds.queue = limits.queue

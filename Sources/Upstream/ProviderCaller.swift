@@ -136,7 +136,7 @@ final class ProviderCaller {
 
     /// Bytes of a whole answer.
     @inline(never)
-    static func answerLimit(_ call: ChatCall) -> Int { call.snapshot.configuration.limits.responseBytes }
+    static func answerLimit(_ call: ChatCall) -> Int { call.snapshot.limits.responseBytes }
 
     // None of these is ever inlined: what they need would be part of every waiting call's frame.
     @inline(never)
@@ -149,7 +149,7 @@ final class ProviderCaller {
     @inline(never)
     private func stream(_ response: IncomingResponse, _ trial: Trial, _ call: ChatCall, hidesUsage: Bool) -> StreamedAnswer? {
         let dialect = trial.candidate.provider.dialect
-        let limit = call.snapshot.configuration.limits.eventBytes
+        let limit = call.snapshot.limits.eventBytes
         guard let parser = dialect.frameParser(contentType: response.field("content-type"), limit: limit) else { return nil }
         let decoder = AnswerDecoder(dialect: dialect, model: trial.candidate.model.wireName)
         return StreamedAnswer(response, parser, decoder, hidesUsage: hidesUsage, of: trial)

@@ -63,12 +63,17 @@ final class Pursuit {
         return CallFailure(.budget, shortage.message, retryAfter: shortage.retryAfter, attempts: attempts)
     }
 
-    private var seed: UInt64 { call.id.text.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) } }
+    private var seed: UInt64 {
+        let digits = call.id.text.utf8.span
+        var seed: UInt64 = 0
+        for index in digits.indices { seed = seed &* 31 &+ UInt64(digits[index]) }
+        return seed
+    }
 
     private var bounds: Attempts.Bounds {
         var bounds = Attempts.Bounds()
-        bounds.attempts = call.snapshot.configuration.limits.attempts - attempts.count
-        bounds.patience = call.snapshot.configuration.limits.patience
+        bounds.attempts = call.snapshot.limits.attempts - attempts.count
+        bounds.patience = call.snapshot.limits.patience
         bounds.deadline = call.deadline
         bounds.onFilter = record.conduct.onFilter
         return bounds

@@ -22,11 +22,11 @@ package final class RoutingState {
     package init(sessions: Int = Limits.sessions) { memory = RoutingMemory(sessions: sessions) }
 
     func query(for call: ChatCall, _ policy: CallerPolicy) -> RouteQuery {
-        if local?.isSame(as: call.snapshot.local) != true {
+        if local !== call.snapshot.local {
             // An operator who puts a new key in place of a bad one wants it to be used now.
             health.forgetKeys()
             local = call.snapshot.local
-            memory.capacity = call.snapshot.configuration.limits.sessions
+            memory.capacity = call.snapshot.limits.sessions
         }
         let session = call.session
         var query = RouteQuery(facts: call.facts, session: session, now: EventLoop.now)
@@ -40,7 +40,7 @@ package final class RoutingState {
         query.health = health
         query.tokens = tokens
         query.time = Clock.unixSeconds
-        query.caller = call.habitual
+        query.caller = call.identity.habitual
         query.conversation = call.conversation
         memory.recall(into: &query)
         return query

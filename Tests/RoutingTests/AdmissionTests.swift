@@ -3,15 +3,15 @@ import Testing
 
 @Suite("Admission")
 struct AdmissionTests {
-    private let bounds: Admission<String>.Bounds = {
-        var bounds = Admission<String>.Bounds()
+    private let bounds: Admission.Bounds = {
+        var bounds = Admission.Bounds()
         (bounds.requests, bounds.requestsPerCaller, bounds.queue, bounds.bytes) = (3, 2, 2, 100)
         return bounds
     }()
 
     @Test("Within the limits requests begin, beyond them they wait, and beyond the queue they are refused")
     func limits() {
-        var admission = Admission<String>()
+        var admission = Admission()
         #expect(admission.came(1, of: "a", bytes: 1, bounds) == .begin)
         #expect(admission.came(2, of: "a", bytes: 1, bounds) == .begin)
         #expect(admission.came(3, of: "a", bytes: 1, bounds) == .wait)
@@ -22,7 +22,7 @@ struct AdmissionTests {
 
     @Test("A free place goes to the caller with the fewest under way, whoever came first")
     func fairShare() {
-        var admission = Admission<String>()
+        var admission = Admission()
         for ticket in 1...2 { _ = admission.came(ticket, of: "a", bytes: 1, bounds) }
         _ = admission.came(3, of: "b", bytes: 1, bounds)
         _ = admission.came(4, of: "a", bytes: 1, bounds)
@@ -34,7 +34,7 @@ struct AdmissionTests {
 
     @Test("A caller with a bound of its own waits for its own requests, and others do not")
     func ownBound() {
-        var admission = Admission<String>()
+        var admission = Admission()
         var narrow = bounds
         (narrow.requests, narrow.requestsPerCaller) = (10, 1)
         var wide = narrow
@@ -48,7 +48,7 @@ struct AdmissionTests {
 
     @Test("Bytes are bounded, but for a request that is alone")
     func bytes() {
-        var admission = Admission<String>()
+        var admission = Admission()
         #expect(admission.came(1, of: "a", bytes: 1000, bounds) == .begin)
         #expect(admission.came(2, of: "b", bytes: 1, bounds) == .refuse)
         #expect(admission.ended("a", bytes: 1000, bounds) == nil)
@@ -57,11 +57,15 @@ struct AdmissionTests {
 
     @Test("One that leaves the queue frees its place in it, and has no turn any more")
     func leaving() {
-        var admission = Admission<String>()
+        var admission = Admission()
         for ticket in 1...3 { _ = admission.came(ticket, of: "a", bytes: 1, bounds) }
         let (first, second) = (admission.left(3, bytes: 1), admission.left(3, bytes: 1))
         #expect(first && !second)
         #expect(admission.ended("a", bytes: 1, bounds) == nil)
         #expect(admission.waiting == 0)
     }
+}
+
+extension Party: ExpressibleByStringLiteral {
+    public init(stringLiteral unit: String) { self.init(uid: 0, unit: unit) }
 }

@@ -80,7 +80,7 @@ struct CallerTests {
 
     @Test("Requests per minute may come at once, and then one by one")
     func rates() {
-        var rates = CallRates<String>(capacity: 2)
+        var rates = CallRates(capacity: 2)
         let start = Instant(nanoseconds: 5_000_000_000)
         for _ in 0..<3 { #expect(rates.came("a", perMinute: 3, now: start) == nil) }
         #expect(rates.came("a", perMinute: 3, now: start) == .seconds(20))

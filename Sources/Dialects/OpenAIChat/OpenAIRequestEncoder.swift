@@ -47,7 +47,7 @@ struct OpenAIRequestEncoder {
         // OpenAI takes labels only where it is to keep the answer.
         if !request.metadata.isEmpty { dropped.append("metadata") }
         if request.showsReasoning == false { dropped.append("reasoning.exclude") }
-        if let key = plan.cacheKey, Self.isOpenAIs(plan.model) { writer.member("prompt_cache_key", key) }
+        if Self.isOpenAIs(plan.model), let key = plan.cacheKey { writer.member("prompt_cache_key", key) }
         if let tier = request.serviceTier { writer.member("service_tier", tier) }
     }
 

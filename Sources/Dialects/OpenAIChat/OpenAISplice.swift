@@ -30,7 +30,7 @@ enum OpenAISplice {
                 edits.remove(["mode"], from: metadata)
             }
         }
-        if let key = plan.cacheKey, !fields.hasCacheKey, OpenAIRequestEncoder.isOpenAIs(plan.model) {
+        if !fields.hasCacheKey, OpenAIRequestEncoder.isOpenAIs(plan.model), let key = plan.cacheKey {
             inserted.add("prompt_cache_key", PlainJSON.quoted(key))
         }
         OpenAIThoughtEdits.remove(all: plan.withoutThoughts, model: plan.model, from: body, &edits)

@@ -22,7 +22,7 @@ enum ResponsesSplice {
             inserted.add("stream", PlainJSON.flag(true))
         }
         if let effort = plan.effort, let word = OpenAIModel(plan.model).word(effort) { set(word, fields.reasoning, &edits, &inserted) }
-        if let key = plan.cacheKey, fields.cacheKey == nil { inserted.add("prompt_cache_key", PlainJSON.quoted(key)) }
+        if fields.cacheKey == nil, let key = plan.cacheKey { inserted.add("prompt_cache_key", PlainJSON.quoted(key)) }
         if let metadata = fields.metadata, metadata["mode"] != nil {
             if metadata.members.allSatisfy({ $0.key == "mode" }) { removed.append("metadata") } else { edits.remove(["mode"], from: metadata) }
         }

@@ -53,7 +53,7 @@ struct CallReader {
 
     private func call(_ incoming: IncomingRequest) throws(CallFailure) -> ChatCall {
         var intent = try HTTPIntent.read(head.fields)
-        if intent.keys.bare == nil { intent.keys.bare = ShownKeys(head).key(besides: snapshot.tcpToken) }
+        if intent.keys.bare == nil, snapshot.takesCallerKeys { intent.keys.bare = ShownKeys(head).key(besides: snapshot.tcpToken) }
         intent.passed = PassedFields.of(head.fields, incoming.dialect)
         intent.client = ClientName.of(head.fields["user-agent"])
         for name in snapshot.agentFields { intent.fields[name] = head.fields[name] }

@@ -28,7 +28,7 @@ final class HTTPConnection: ConnectionDriver {
         self.socket = socket
         self.entrance = entrance
         self.services = services
-        let limits = services.snapshots.current.configuration.limits
+        let limits = services.snapshots.current.limits
         parser = HTTPRequestParser(headLimit: limits.requestHeadBytes, bodyLimit: limits.requestBytes)
     }
 
@@ -114,7 +114,7 @@ final class HTTPConnection: ConnectionDriver {
 
     /// False where callers send more at once than may be held; the caller is told, and the connection must end.
     private func mayTake(_ count: Int) -> Bool {
-        let limit = services.snapshots.current.configuration.limits.heldBytes
+        let limit = services.snapshots.current.limits.heldBytes
         if services.incoming.hold(body.count + count, &share, limit: limit) { return true }
         let dialect = head.flatMap { HTTPPlace($0.path).dialect } ?? .openAIChat
         HTTPReply(socket: socket, dialect: dialect, keepsOpen: false, request: .random()).fail(.tooMuchComing)

@@ -21,7 +21,17 @@ struct HTTPRoute: Equatable {
     /// What the path says of the request; nil where the body says it.
     var target: RequestTarget?
 
-    init(_ head: HTTPRequestHead) { self.init(method: head.method, path: head.path, fields: head.fields) }
+    init(_ head: HTTPRequestHead) {
+        if head.method == "POST", let usual = Self.usual[head.path] {
+            self = usual
+        } else {
+            self.init(method: head.method, path: head.path, fields: head.fields)
+        }
+    }
+
+    /// What agents ask for all day, found without taking the path apart.
+    private static let usual = Dictionary(
+        uniqueKeysWithValues: ["/v1/chat/completions", "/v1/responses", "/v1/messages"].map { ($0, HTTPRoute(method: "POST", path: $0)) })
 
     init(method: String, path: String, fields: HeaderFields = [:]) {
         let place = HTTPPlace(path)

@@ -22,7 +22,7 @@ final class RPCConnection: ConnectionDriver {
     init(socket: StreamSocket, services: GatewayServices, first: Bytes) {
         self.socket = socket
         self.services = services
-        lines = LineSplitter(limit: services.snapshots.current.configuration.limits.requestBytes)
+        lines = LineSplitter(limit: services.snapshots.current.limits.requestBytes)
         lines.feed(first)
     }
 
@@ -30,7 +30,7 @@ final class RPCConnection: ConnectionDriver {
         do {
             while true {
                 while let line = try lines.next() { handle(line) }
-                guard services.incoming.hold(lines.count, &share, limit: services.snapshots.current.configuration.limits.heldBytes) else {
+                guard services.incoming.hold(lines.count, &share, limit: services.snapshots.current.limits.heldBytes) else {
                     refuse(RPCError(id: nil, .tooMuchComing))
                     break
                 }
@@ -130,7 +130,7 @@ final class RPCConnection: ConnectionDriver {
     }
 
     private func chat(_ message: RPCMessage, _ id: RPCID) throws(RPCError) {
-        let limit = services.snapshots.current.configuration.limits.requestsPerConnection
+        let limit = services.snapshots.current.limits.requestsPerConnection
         guard !isDraining else { throw RPCError(id: id, CallFailure(.shuttingDown, "the daemon is stopping; ask again on a new connection")) }
         guard running.count < limit else {
             throw RPCError(id: id, CallFailure(.overloaded, "\(limit) requests are running on this connection; wait for one to end"))

@@ -56,7 +56,7 @@ package final class BudgetKeeper {
         if claims.isEmpty { return .held(nil) }
         await restore()
         let need = pursuit.need(trial)
-        let patience = EventLoop.now + call.snapshot.configuration.limits.queueTime
+        let patience = EventLoop.now + call.snapshot.limits.queueTime
         let end = call.deadline.map { min($0, patience) } ?? patience
         while true {
             switch take(claims, need) {
