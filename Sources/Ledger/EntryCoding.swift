@@ -37,9 +37,16 @@ enum EntryCoding {
         entry.kind = LedgerEntry.Kind(rawValue: kind) ?? entry.kind
         coder.optional(&entry.uid)
         coder.optional(&entry.gid)
-        for field in [
-            \LedgerEntry.user, \.unit, \.agent, \.mode, \.profile, \.tier, \.model, \.provider, \.baseline, \.finish,
-        ] as [WritableKeyPath<LedgerEntry, String?>] { coder.optional(&entry[keyPath: field]) }
+        coder.optional(&entry.user)
+        coder.optional(&entry.unit)
+        coder.optional(&entry.agent)
+        coder.optional(&entry.mode)
+        coder.optional(&entry.profile)
+        coder.optional(&entry.tier)
+        coder.optional(&entry.model)
+        coder.optional(&entry.provider)
+        coder.optional(&entry.baseline)
+        coder.optional(&entry.finish)
         coder.text(&entry.session)
         coder.text(&entry.revision)
         coder.text(&entry.status)
@@ -90,7 +97,11 @@ enum EntryCoding {
         guard flag > 0 else { return usage = nil }
         var value = usage ?? Usage()
         value.estimated = flag == 2
-        for column in UsageColumns.all { coder.number(&value[keyPath: column.field]) }
+        for column in UsageClass.all {
+            var count = column.count(value)
+            coder.number(&count)
+            column.set(&value, count)
+        }
         usage = value
     }
 }
@@ -164,7 +175,7 @@ private struct EntryWriter: EntryCoder {
     mutating func text(_ value: inout String) {
         var count = UInt32(value.utf8.count)
         number(&count)
-        bytes.append(contentsOf: value.utf8)
+        bytes.append(value)
     }
 }
 

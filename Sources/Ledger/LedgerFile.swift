@@ -40,19 +40,22 @@ final class LedgerFile {
     }
 
     private static func values(of entry: LedgerEntry) -> [DatabaseValue] {
-        let names: [DatabaseValue] = [
+        var values: [DatabaseValue] = []
+        values.reserveCapacity(LedgerSchema.columns.count)
+        values += [
             .text(entry.request), .integer(entry.time), DatabaseValue(entry.uid), DatabaseValue(entry.gid), DatabaseValue(entry.unit),
             .text(entry.session), DatabaseValue(entry.mode), DatabaseValue(entry.profile), DatabaseValue(entry.tier), DatabaseValue(entry.model),
             DatabaseValue(entry.provider), DatabaseValue(entry.baseline), .text(entry.revision), .text(entry.status), DatabaseValue(entry.finish),
             DatabaseValue(entry.attempts),
         ]
-        let counts = UsageColumns.all.map { column in DatabaseValue(entry.usage?[keyPath: column.field]) }
-        let ends: [DatabaseValue] = [
+        for column in UsageClass.all { values.append(DatabaseValue(entry.usage.map { column.count($0) })) }
+        values += [
             DatabaseValue(entry.usage.map { $0.estimated ? 1 : 0 }), money(entry.cost), money(entry.saved), money(entry.hedged),
             DatabaseValue(entry.firstTokenMilliseconds), DatabaseValue(entry.durationMilliseconds),
             .text(entry.kind.rawValue), DatabaseValue(entry.agent), DatabaseValue(entry.user),
         ]
-        return names + counts + ends + FactColumns.values(of: entry)
+        values += FactColumns.values(of: entry)
+        return values
     }
 
     /// A sum beyond 64 bits is kept as unknown rather than wrong.

@@ -25,7 +25,7 @@ struct TraceStatement {
             conditions.append("(time, id) > (?, ?)")
             values += [.integer(after.time), .text(after.request)]
         }
-        let columns = Self.names + UsageColumns.all.map(\.name) + FactColumns.all.map(\.name)
+        let columns = Self.names + UsageClass.all.map(\.name.description) + FactColumns.all.map(\.name)
         sql = """
             SELECT \(columns.joined(separator: ", ")) FROM requests WHERE \(conditions.joined(separator: " AND ")) \
             ORDER BY time, id LIMIT \(min(max(query.limit, 1), Limits.traceCalls))
@@ -42,14 +42,14 @@ struct TraceStatement {
         (entry.mode, entry.profile, entry.tier, entry.model, entry.provider) = (row[5].text, row[6].text, row[7].text, row[8].text, row[9].text)
         entry.firstTokenMilliseconds = row[14].integer.map { Int($0) }
         entry.cost = row[15].integer.map { Money(picodollars: Int128($0)) }
-        let counts = row[names.count..<names.count + UsageColumns.all.count]
+        let counts = row[names.count..<names.count + UsageClass.all.count]
         entry.usage = row[16].integer.map { estimated in
             var usage = Usage()
-            for (column, value) in zip(UsageColumns.all, counts) { usage[keyPath: column.field] = Int(value.integer ?? 0) }
+            for (column, value) in zip(UsageClass.all, counts) { column.set(&usage, Int(value.integer ?? 0)) }
             usage.estimated = estimated != 0
             return usage
         }
-        FactColumns.read(row[(names.count + UsageColumns.all.count)...], into: &entry)
+        FactColumns.read(row[(names.count + UsageClass.all.count)...], into: &entry)
         return entry
     }
 }

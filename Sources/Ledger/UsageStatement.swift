@@ -13,7 +13,7 @@ struct UsageStatement {
 
     init(_ query: UsageQuery) {
         let keys = query.by.map(Self.expression)
-        let counts = UsageColumns.all.map { "SUM(\($0.name))" }
+        let counts = UsageClass.all.map { "SUM(\($0.name))" }
         let sums = ["cost", "saved", "hedge", "stay_cost", "switch_cost"].flatMap { ["SUM(\($0) / \(Self.half))", "SUM(\($0) % \(Self.half))"] }
         let rest = [
             "COUNT(*)", "MAX(time)", "SUM(status <> 'ok')", "MAX(estimated)", "SUM(status = 'ok' AND cost IS NULL AND kind <> 'count')",
@@ -76,7 +76,7 @@ struct UsageStatement {
         row.usage.estimated = next() > 0
         row.unpriced = Int(next())
         row.compared = Int(next())
-        for column in UsageColumns.all { row.usage[keyPath: column.field] = Int(next()) }
+        for column in UsageClass.all { column.set(&row.usage, Int(next())) }
         row.cost = money(next(), next())
         row.saved = money(next(), next())
         row.hedged = money(next(), next())
