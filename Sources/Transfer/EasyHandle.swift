@@ -128,18 +128,24 @@ extension EasyHandle {
 
     private nonisolated static let onHeader: ccurl_data_callback = { data, size, count, context in
         guard let easy = at(context) else { return 0 }
-        nonisolated(unsafe) let line = UnsafeRawBufferPointer(start: data, count: size * count)
-        return EventLoop.assumeOnLoop { easy.transfer?.receive(headerLine: line) } == .taken ? line.count : 0
+        return takeLine(easy, UnsafeRawBufferPointer(start: data, count: size * count)) == .taken ? size * count : 0
+    }
+
+    private nonisolated(unsafe) static let takeLine = onLoop { (easy: EasyHandle, line: UnsafeRawBufferPointer) in
+        easy.transfer?.receive(headerLine: line) ?? .refused
     }
 
     private nonisolated static let onBody: ccurl_data_callback = { data, size, count, context in
         guard let easy = at(context) else { return 0 }
-        nonisolated(unsafe) let bytes = UnsafeRawBufferPointer(start: data, count: size * count)
-        switch EventLoop.assumeOnLoop({ easy.transfer?.receive(body: bytes) }) {
-        case .taken: return bytes.count
+        switch takeBody(easy, UnsafeRawBufferPointer(start: data, count: size * count)) {
+        case .taken: return size * count
         case .heldBack: return Int(CCURL_WRITE_PAUSE)
-        case .refused, nil: return bytes.count == 0 ? 1 : 0
+        case .refused: return size * count == 0 ? 1 : 0
         }
+    }
+
+    private nonisolated(unsafe) static let takeBody = onLoop { (easy: EasyHandle, bytes: UnsafeRawBufferPointer) in
+        easy.transfer?.receive(body: bytes) ?? .refused
     }
 
     private nonisolated static let onConnected: ccurl_ready_callback = { context, _, _, _, _ in

@@ -17,6 +17,9 @@ struct ReceivedHead {
     /// Whether a byte of the final response has come.
     var hasBegun: Bool { status >= 200 }
 
+    /// Room for the fields that most heads have.
+    private static let usualBytes = 1024
+
     /// Takes the next line with its end. Lines behind the head are trailers: counted, and no more.
     mutating func add(_ line: UnsafeRawBufferPointer) throws(TransferError) {
         bytes += line.count
@@ -30,6 +33,7 @@ struct ReceivedHead {
             endHead()
         } else {
             try Self.check(text)
+            if raw.isEmpty { raw.reserveCapacity(Self.usualBytes) }
             raw.append(contentsOf: line)
         }
     }
@@ -61,10 +65,10 @@ struct ReceivedHead {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
             throw .malformed("a header field without a name")
         }
-        for byte in line[..<colon] where byte <= 0x20 || byte >= 0x7f {
+        for place in 0..<colon where line[place] <= 0x20 || line[place] >= 0x7f {
             throw .malformed("a header field with a character that is in no name")
         }
-        for byte in line[colon...] where byte < 0x20 && byte != 0x09 || byte == 0x7f {
+        for place in colon..<line.count where line[place] < 0x20 && line[place] != 0x09 || line[place] == 0x7f {
             throw .malformed("a header field with a control character")
         }
     }
