@@ -17,6 +17,16 @@ struct HTTPHeadBuilder {
         fields.reserveCapacity(min(16, fieldLimit))
     }
 
+    /// Begins the next head, with the room that the last one took.
+    mutating func reset() {
+        bytes = 0
+        target.removeAll(keepingCapacity: true)
+        name.removeAll(keepingCapacity: true)
+        value.removeAll(keepingCapacity: true)
+        fields = HeaderFields()
+        fields.reserveCapacity(min(16, fieldLimit))
+    }
+
     mutating func addTarget(_ piece: ByteSlice) throws(HTTPDoorError) {
         try count(piece.count)
         target.append(contentsOf: piece)

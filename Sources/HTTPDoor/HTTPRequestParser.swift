@@ -7,6 +7,9 @@ package import Primitives
 /// Each call gives the events of one request only. What was sent behind it stays here until ``resume()`` asks for it, so that
 /// requests in a row are answered in a row. After an error the connection cannot be read on: each further call throws it again.
 package final class HTTPRequestParser {
+    /// Head, body and end: what a small request comes as.
+    private static let usualEvents = 3
+
     private let parser: OpaquePointer?
     private let headLimit: Int
     private let fieldLimit: Int
@@ -76,7 +79,7 @@ package final class HTTPRequestParser {
         guard case .ended = state else { return [] }
         state = .head
         (headBytes, bodyBytes) = (0, 0)
-        builder = HTTPHeadBuilder(byteLimit: headLimit, fieldLimit: fieldLimit)
+        builder.reset()
         let waiting = leftover
         leftover = []
         return try feed(waiting)
@@ -89,6 +92,7 @@ package final class HTTPRequestParser {
         }
         guard let outcome, !bytes.isEmpty else { return [] }
         var events: [HTTPRequestEvent] = []
+        events.reserveCapacity(Self.usualEvents)
         for record in UnsafeBufferPointer(start: outcome.records, count: outcome.count) {
             let piece = bytes[bytes.startIndex + Int(record.start)..<bytes.startIndex + Int(record.end)]
             if let event = try take(record.piece, piece, outcome.head) { events.append(event) }

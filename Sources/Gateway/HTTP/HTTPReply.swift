@@ -17,7 +17,7 @@ struct HTTPReply {
     let request: RequestID
 
     /// Answers with a document.
-    func send(_ body: ByteSlice, type: String = "application/json", fields: HeaderFields = [:]) {
+    func send(_ body: ByteSlice, type: String = "application/json", fields: consuming HeaderFields = [:]) {
         HTTPResponse.send(200, type: type, fields: identified(fields), body: body, keepAlive: keepsOpen, on: socket)
     }
 
@@ -46,7 +46,7 @@ struct HTTPReply {
     }
 
     /// Begins a stream, whose chunks follow.
-    func beginStream(_ form: StreamForm, _ fields: HeaderFields) {
+    func beginStream(_ form: StreamForm, _ fields: consuming HeaderFields) {
         HTTPResponse.beginStream(type: form.contentType(dialect), fields: identified(fields), keepAlive: keepsOpen, on: socket)
     }
 
@@ -60,8 +60,7 @@ struct HTTPReply {
     }
 
     /// The id where the API's SDKs look for it, and under shunt's own name.
-    private func identified(_ fields: HeaderFields) -> HeaderFields {
-        var fields = fields
+    private func identified(_ fields: consuming HeaderFields) -> HeaderFields {
         if let name = dialect.requestIDField { fields.append(name, request.text) }
         fields.append("x-shunt-request-id", request.text)
         return fields

@@ -13,7 +13,7 @@ enum HTTPResponse {
         _ status: Int, type: String = "application/json", fields: HeaderFields = [:], body: ByteSlice, keepAlive: Bool, on socket: StreamSocket
     ) {
         var head = HTTPResponseHead(status: status)
-        head.fields.reserveCapacity(fields.count + 3)
+        head.fields.reserveCapacity(3)
         head.fields.append("content-type", type)
         head.fields.append("content-length", body.count)
         var bytes = encode(head, fields, keepAlive)
@@ -41,11 +41,10 @@ enum HTTPResponse {
     /// Fields that could not be sent safely are left out: no answer is lost for the sake of a comment on it.
     private static func encode(_ head: HTTPResponseHead, _ fields: HeaderFields, _ keepAlive: Bool) -> Bytes {
         var head = head
-        head.fields.append(contentsOf: fields)
         if !keepAlive { head.fields.append("connection", "close") }
         var bytes = Bytes()
         bytes.reserveCapacity(1024)
-        head.encodeSendable(into: &bytes)
+        head.encodeSendable(adding: fields, into: &bytes)
         return bytes
     }
 }
