@@ -63,20 +63,15 @@ package enum LogLine {
         var rest = value
         while true {
             // What nearly all of nearly every value is: it needs no second look.
-            let harmless = rest.prefix { isHarmless($0) }
-            text.append(contentsOf: harmless)
-            rest = rest[harmless.endIndex...]
+            let simple = rest.prefix(plain.count(atFrontOf: rest))
+            text.append(contentsOf: simple)
+            rest = rest[simple.endIndex...]
             guard let first = rest.first else { return }
-            // Of the bytes that stopped it, C2 begins two and E2 three.
-            let character = rest.prefix(first < 0x80 ? 1 : first == 0xC2 ? 2 : 3)
+            let character = rest.prefix(first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4)
             for scalar in character.text.unicodeScalars { append(scalar, quoting, to: &text) }
             rest = rest[character.endIndex...]
         }
     }
-
-    /// Whether a byte of UTF-8 is of a character that is written as it is, whatever stands beside it: controls beyond ASCII begin with C2, those of
-    /// direction with E2.
-    private static func isHarmless(_ byte: UInt8) -> Bool { byte < 0x80 ? plain.contains(byte) : byte != 0xC2 && byte != 0xE2 }
 
     private static func append(_ scalar: Unicode.Scalar, _ quoting: Bool, to text: inout Bytes) {
         switch scalar {

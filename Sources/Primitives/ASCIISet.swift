@@ -20,6 +20,13 @@ package struct ASCIISet: Sendable {
     /// As above, of text in UTF-8.
     package func holds(all text: ByteSlice) -> Bool { holds(all: text.span) }
 
+    /// How many bytes at the front of the text are its characters.
+    package func count(atFrontOf text: ByteSlice) -> Int {
+        let bytes = text.span
+        for index in bytes.indices where !contains(bytes[index]) { return index }
+        return bytes.count
+    }
+
     package func holds(all bytes: Span<UInt8>) -> Bool {
         for index in bytes.indices where !contains(bytes[index]) { return false }
         return true

@@ -1,3 +1,5 @@
+internal import Glibc
+
 // Prefixes of text by its bytes. `hasPrefix` compares characters, for which "e" and a following accent are one: it is slower, and for
 // paths and names from outside not what is meant.
 
@@ -17,7 +19,10 @@ extension Substring {
 extension ArraySlice where Element == UInt8 {
     /// Whether it begins with the bytes of `prefix`.
     package func begins(with prefix: StaticString) -> Bool {
-        prefix.withUTF8Buffer { prefix in withUnsafeBufferPointer { $0.starts(with: prefix) } }
+        withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, bytes.count >= prefix.utf8CodeUnitCount else { return prefix.utf8CodeUnitCount == 0 }
+            return memcmp(start, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
+        }
     }
 }
 
