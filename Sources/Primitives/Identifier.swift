@@ -66,7 +66,7 @@ extension Identifier where Kind == NameKind.Request {
     /// A new, unguessable request id: `req_` and 26 base-32 digits (128 bits of randomness).
     package static func random() -> Self {
         let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
-        var random = UInt128(UInt64.random(in: .min ... .max)) << 64 | UInt128(UInt64.random(in: .min ... .max))
+        var random = RandomPool.next()
         let prefix: StaticString = "req_"
         let text = String(unsafeUninitializedCapacity: 30) { buffer in
             for place in 0..<4 { buffer[place] = prefix.utf8Start[place] }
