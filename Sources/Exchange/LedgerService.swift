@@ -3,7 +3,7 @@ package import Loop
 package import Routing
 
 /// What was decided for a request, and whom that made shunt call.
-package struct LedgerRecord: Sendable {
+package final class LedgerRecord: Sendable {
     package let decision: DecisionRecord
     package let attempts: [Attempt]
     /// The one that answered, or gave the beginning of an answer; else the last.

@@ -20,7 +20,7 @@ package struct JSONKey: Sendable, CustomStringConvertible {
     package var description: String { text }
 
     package static func == (key: JSONKey, name: StaticString) -> Bool {
-        name.withUTF8Buffer { key.document.string(key.node, means: $0) }
+        key.document.string(key.document.tape[key.index], means: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     package static func != (key: JSONKey, name: StaticString) -> Bool { !(key == name) }

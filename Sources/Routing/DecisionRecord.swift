@@ -53,7 +53,7 @@ package struct DecisionRecord: Sendable {
     /// Of the rejected those that are only left alone for now: when they may be asked, and no other may, they answer too.
     package internal(set) var resting: [Candidate] = []
     /// Nil for a model that the caller named.
-    private(set) var served: Tier?
+    package private(set) var served: Tier?
     /// As the mode says, else the tier.
     package private(set) var delivery = Conduct.Delivery.stream
     package internal(set) var error: DecisionError?

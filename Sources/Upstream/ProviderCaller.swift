@@ -65,7 +65,7 @@ final class ProviderCaller {
         let keepsLonger = pursuit.record.keepsLonger(trial.candidate.model)
         let body = try encode(
             call, trial.candidate, provider, withoutThoughts: withoutThoughts, after: pursuit.beginning, keepsLonger: keepsLonger)
-        let clocks = Clocks(provider.clocks, pursuit.record.conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
+        let clocks = Clocks(provider.clocks, pursuit.conduct.clocks, isStreamed: call.facts.stream, deadline: call.deadline)
         do throws(TransferError) {
             return Outgoing(
                 endpoint: try endpoint(body, provider, trial, call), fields: RequestSigner.fields(trial.key, token, provider, body),

@@ -70,12 +70,15 @@ final class Pursuit {
         return seed
     }
 
+    /// As ``DecisionRecord/conduct``, read without a copy of the record.
+    var conduct: Conduct { record.served?.conduct ?? .standard }
+
     private var bounds: Attempts.Bounds {
         var bounds = Attempts.Bounds()
         bounds.attempts = call.snapshot.limits.attempts - attempts.count
         bounds.patience = call.snapshot.limits.patience
         bounds.deadline = call.deadline
-        bounds.onFilter = record.conduct.onFilter
+        bounds.onFilter = conduct.onFilter
         return bounds
     }
 
@@ -101,7 +104,7 @@ final class Pursuit {
     /// When a first token is late, where that is of interest: the answer is a stream, and its tier says so.
     var hedge: Conduct.Hedge? {
         @inline(never) get {
-            guard let hedge = record.conduct.hedge, call.facts.stream, !call.facts.asksForEmbeddings else { return nil }
+            guard let hedge = conduct.hedge, call.facts.stream, !call.facts.asksForEmbeddings else { return nil }
             return hedge
         }
     }
