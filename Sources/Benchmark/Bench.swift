@@ -36,21 +36,17 @@ final class Bench {
         self.progress = progress
     }
 
-    func run() async throws -> [Figures] {
-        do {
-            try await startAll()
-            for target in targets { _ = try await Load.run(target, .small, connections: 8, for: .milliseconds(100)) }
-            try await measureSmall()
-            try await measureStreams()
-            try await measureLarge()
-            try await measureOpen()
-            try await measureReload()
-            try await measureLedger()
-        } catch {
-            await servers.stopAll()
-            throw error
-        }
-        await servers.stopAll()
+    func run() async throws -> [Figures] { try await servers.running { try await self.measure() } }
+
+    private func measure() async throws -> [Figures] {
+        try await startAll()
+        for target in targets { _ = try await Load.run(target, .small, connections: 8, for: .milliseconds(100)) }
+        try await measureSmall()
+        try await measureStreams()
+        try await measureLarge()
+        try await measureOpen()
+        try await measureReload()
+        try await measureLedger()
         return figures
     }
 

@@ -74,6 +74,18 @@ final class Servers {
         children.removeAll { $0 === child }
     }
 
+    /// Runs `body`, and stops whatever runs when it ends, well or not.
+    func running<Result>(_ body: @LoopActor () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await body()
+            await stopAll()
+            return result
+        } catch {
+            await stopAll()
+            throw error
+        }
+    }
+
     func stopAll() async {
         for child in children { await stop(child) }
     }

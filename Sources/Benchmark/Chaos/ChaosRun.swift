@@ -24,16 +24,7 @@ final class ChaosRun {
         settings = ChaosSettings(simulator: folder.simulatorSocket, shaky: folder.folder.file("shaky.sock"))
     }
 
-    func run() async throws -> ChaosReport {
-        do {
-            let report = try await play()
-            await servers.stopAll()
-            return report
-        } catch {
-            await servers.stopAll()
-            throw error
-        }
-    }
+    func run() async throws -> ChaosReport { try await servers.running { try await self.play() } }
 
     private func play() async throws -> ChaosReport {
         progress("starting")

@@ -16,16 +16,7 @@ final class OverloadRun {
         servers = try Servers(programs: options.programs, folder)
     }
 
-    func run() async throws -> OverloadReport {
-        do {
-            let report = try await play()
-            await servers.stopAll()
-            return report
-        } catch {
-            await servers.stopAll()
-            throw error
-        }
-    }
+    func run() async throws -> OverloadReport { try await servers.running { try await self.play() } }
 
     private func play() async throws -> OverloadReport {
         progress("starting")

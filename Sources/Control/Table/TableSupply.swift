@@ -14,33 +14,26 @@ package import Transfer
 package final class TableSupply {
     private let path: String
     private let sources: any SettingsSources
-    private let client: HTTPClient
-    private let archive: TableArchive?
-    private let log: (LogEntry) -> Void
+    private let asker: TableAsker
+    let archive: TableArchive?
     /// Where offers come from, and what counts of them.
     private var identity: String?
-    private var state = TableState()
+    var state = TableState()
     /// What the last snapshot was made of, until it is live.
-    private var pending: TableState?
-    private var report = SourceReport()
-    private var pace = RefreshPace()
-    private lazy var timer = RefreshTimer { [weak self] in self?.onDue() }
-    private lazy var watch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
-    /// Of the file of its signature, which may come after it.
-    private lazy var signatureWatch = FileWatch(delay: Limits.watchDelay) { [weak self] in self?.onDue() }
-    private var isStopped = false
-    /// The file cannot be watched, which was told.
-    private var isBlind = false
+    var pending: TableState?
+
     /// Runs when the source is to be asked: it is time, or its file has changed.
-    package var onDue: () -> Void = {}
+    package var onDue: () -> Void {
+        get { asker.onDue }
+        set { asker.onDue = newValue }
+    }
 
     /// `path` is that of `shunt.toml`. Without an archive nothing is kept on disk.
     package init(path: String, sources: any SettingsSources, client: HTTPClient, archive: TableArchive?, log: @escaping (LogEntry) -> Void) {
         self.path = path
         self.sources = sources
-        self.client = client
         self.archive = archive
-        self.log = log
+        asker = TableAsker(sources: sources, client: client, log: log)
     }
 
     /// The snapshot to start from: of the source's table, else of the copy that was kept of its last one. The second says why it is not the source's.
@@ -73,7 +66,7 @@ package final class TableSupply {
 
     /// Writes the members of the `fetch` object of `status`.
     package func status(into writer: inout JSONWriter) {
-        report.write(into: &writer)
+        asker.report.write(into: &writer)
         if let fault = archive?.fault { writer.member("not_kept", fault) }
     }
 
@@ -106,7 +99,7 @@ package final class TableSupply {
     }
 
     /// Puts what counts on disk: `snapshot` is of it.
-    private func keep(_ snapshot: Snapshot) {
+    func keep(_ snapshot: Snapshot) {
         guard let offer = state.staged ?? state.live else { return }
         let table = (snapshot.staged ?? snapshot).table
         let source = snapshot.configuration.table
@@ -121,62 +114,8 @@ package final class TableSupply {
 
     /// Asks no more.
     package func stop() {
-        isStopped = true
-        timer.set(nil)
-        watch.stop()
-        signatureWatch.stop()
+        asker.stop()
         archive?.stop()
-    }
-}
-
-// What operators, and guards, say of the tables that came.
-extension TableSupply {
-    /// The table that is rolled out does not come back until its source has another.
-    func withdraw(from snapshot: Snapshot) -> Snapshot {
-        state.withdraw()
-        let live = snapshot.staging(nil)
-        keep(live)
-        return live
-    }
-
-    /// The table that is rolled out serves all.
-    func promote(from snapshot: Snapshot) -> Snapshot? {
-        guard let staged = snapshot.staged, state.staged != nil else { return nil }
-        state.promote()
-        keep(staged)
-        return staged
-    }
-
-    /// The snapshot of an earlier table: that of `number`, or the one that served before. What serves now does not come back until its source
-    /// has another, or somebody allows older tables.
-    func goBack(to number: Int?, from snapshot: Snapshot) async throws(ReloadFailure) -> Snapshot {
-        let source = snapshot.configuration.table
-        let (table, bytes): (KeptTable, Bytes)
-        do throws(TableHistoryFailure) {
-            guard let archive else { throw TableHistoryFailure("no table is kept: the daemon has no state directory") }
-            let tables = try await archive.tables()
-            let digest = snapshot.table.revision.digest
-            guard let found = tables.first(where: { number == nil ? !$0.isStaged && $0.digest != digest : $0.number == number }) else {
-                throw TableHistoryFailure(number.map { "there is no table \($0) any more, or never was" } ?? "no table is kept that served before this one")
-            }
-            (table, bytes) = (found, try await archive.bytes(of: found.number))
-        } catch {
-            throw Self.failure(source, error.message)
-        }
-        let offer = TableOffer(table, bytes, source)
-        let snapshot = try compile(offer, snapshot.local, allowsOlder: true)
-        var next = state
-        next.goBack(to: offer)
-        pending = next
-        return snapshot
-    }
-}
-
-extension TableOffer {
-    /// As the archive kept it.
-    fileprivate init(_ table: KeptTable, _ bytes: Bytes, _ source: TableSource) {
-        self.init(
-            bytes: bytes, signature: table.signature.map { Bytes($0.utf8) }, name: source.name, etag: table.etag, lastModified: table.lastModified)
     }
 }
 
@@ -194,7 +133,8 @@ extension TableSupply {
     private func turn(to source: TableSource) async {
         guard identity != source.identity else { return }
         identity = source.identity
-        (state, pace, report) = (TableState(), RefreshPace(), SourceReport())
+        state = TableState()
+        asker.turn()
         guard let (live, staged) = await archive?.latest(of: source.identity), case let newest = staged ?? live else { return }
         archive?.adopt(newest.table, newest.bytes)
         state = TableState(
@@ -205,7 +145,7 @@ extension TableSupply {
     private func snapshot(_ local: LocalSettings, patience: Duration, allowsOlder: Bool) async throws(ReloadFailure) -> Snapshot {
         var source = local.configuration.table
         source.timeout = patience
-        return try snapshot(of: try await ask(source, local), local, allowsOlder: allowsOlder)
+        return try snapshot(of: try await asker.ask(source, token: local.tableToken, after: state.latest), local, allowsOlder: allowsOlder)
     }
 
     /// What serves once the source gives `offer`.
@@ -238,7 +178,7 @@ extension TableSupply {
         return snapshot.staging(staged)
     }
 
-    private func compile(_ offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
+    func compile(_ offer: TableOffer, _ local: LocalSettings, allowsOlder: Bool) throws(ReloadFailure) -> Snapshot {
         let source = local.configuration.table
         do throws(ReloadFailure) {
             if let flaw = source.flaw(of: offer.bytes, signature: offer.signature) { throw Self.failure(source, flaw) }
@@ -249,82 +189,16 @@ extension TableSupply {
             return snapshot
         } catch {
             pending = nil
-            report.refused(error)
+            asker.refused(error)
             throw error
         }
     }
 
-    private static func failure(_ source: TableSource, _ message: String, isUnreachable: Bool = false) -> ReloadFailure {
+    static func failure(_ source: TableSource, _ message: String, isUnreachable: Bool = false) -> ReloadFailure {
         ReloadFailure([diagnostic(source, message)], isUnreachable: isUnreachable)
     }
 
     private static func diagnostic(_ source: TableSource, _ message: String) -> Diagnostic {
         Diagnostic(file: source.name, position: nil, message: message)
-    }
-}
-
-// Asking.
-extension TableSupply {
-    private func ask(_ source: TableSource, _ local: LocalSettings) async throws(ReloadFailure) -> TableOffer {
-        timer.set(nil)
-        do throws(TableFault) {
-            let answer = try await answer(of: source, local)
-            report.answered()
-            plan(source.refresh.map { pace.answered(refresh: $0, freshness: answer.freshness, jitter: Double.random(in: 0...1)) })
-            if let offer = answer.offer { return offer }
-            guard let latest = state.latest else { throw TableFault(message: "it says that nothing changed since a table that it never gave") }
-            return latest
-        } catch {
-            plan(source.refresh.map { pace.failed(refresh: $0, retryAfter: error.retryAfter, jitter: Double.random(in: 0...1)) })
-            let failure = Self.failure(source, error.message, isUnreachable: error.isUnreachable)
-            report.failed(failure)
-            throw failure
-        }
-    }
-
-    private func answer(of source: TableSource, _ local: LocalSettings) async throws(TableFault) -> TableAnswer {
-        switch source.origin {
-        case .file(let path):
-            return TableAnswer(offer: try file(path, source))
-        case .server(let address, let socket):
-            let fetcher = TableFetcher(client: client, source: source, address: address, socket: socket, token: local.tableToken)
-            // Where the copy lacks the signature that is wanted now, the same table may have it.
-            let known = state.latest.flatMap { source.flaw(of: $0.bytes, signature: $0.signature) == nil ? $0 : nil }
-            return try await fetcher.fetch(after: known)
-        }
-    }
-
-    /// Reads the file, which blocks as short as files do.
-    private func file(_ path: String, _ source: TableSource) throws(TableFault) -> TableOffer {
-        aim(at: source.isWatched && !isStopped ? path : nil, isSigned: !source.publicKeys.isEmpty)
-        var offer = TableOffer(bytes: try contents(path, Limits.tableBytes), name: path)
-        guard !source.publicKeys.isEmpty else { return offer }
-        do { offer.signature = try contents(path + ".minisig", Limits.signatureBytes) } catch { throw TableFault(message: "its signature \(path).minisig \(error.message)") }
-        return offer
-    }
-
-    /// Watches the file at `path`, and that of its signature if it has one; nil for none.
-    private func aim(at path: String?, isSigned: Bool) {
-        watch.stop()
-        signatureWatch.stop()
-        guard let path else { return }
-        do {
-            try watch.aim(at: path)
-            if isSigned { try signatureWatch.aim(at: path + ".minisig") }
-            isBlind = false
-        } catch {
-            if !isBlind { log(LogEntry(.warning, message: "a changed table will not be noticed before a reload: \(error)")) }
-            isBlind = true
-        }
-    }
-
-    private func contents(_ path: String, _ limit: Int) throws(TableFault) -> Bytes {
-        do { return try sources.contents(of: path, limit: limit) } catch { throw TableFault(message: "cannot be read: \(error.message)") }
-    }
-
-    private func plan(_ pause: Duration?) {
-        guard !isStopped else { return }
-        report.next = pause.map { EventLoop.now + $0 }
-        timer.set(pause)
     }
 }
