@@ -37,25 +37,28 @@ package struct JSONPattern: Sendable {
         self.asked = values.firstIndex { $0.offset == asked.offset } ?? 0
     }
 
-    /// What `text` holds where the pattern asks; nil where `text` is no such text, and where an escape would have to be read to know.
+    /// What `text` holds where the pattern asks; nil where `text` is no such text.
     package func string(in text: ByteSlice) -> String? {
-        text.withUnsafeBufferPointer { text in
-            rest.withUnsafeBufferPointer { string(in: text, $0) }
+        text.withUnsafeBufferPointer { bytes in
+            rest.withUnsafeBufferPointer { string(in: text, bytes, $0) }
         }
     }
 
-    private func string(in text: UnsafeBufferPointer<UInt8>, _ rest: UnsafeBufferPointer<UInt8>) -> String? {
+    private func string(in text: ByteSlice, _ bytes: UnsafeBufferPointer<UInt8>, _ rest: UnsafeBufferPointer<UInt8>) -> String? {
         var (read, compared) = (0, 0)
-        var string: String?
+        var found: String?
         for number in holes.indices {
             let length = holes[number].place - compared
-            guard text.count - read > length, Self.same(text, read, rest, compared, length) else { return nil }
+            guard bytes.count - read > length, Self.same(bytes, read, rest, compared, length) else { return nil }
             (read, compared) = (read + length, holes[number].place)
-            guard let content = holes[number].isNumber ? Self.digits(text, at: read) : Self.plain(text, at: read) else { return nil }
-            if number == asked { string = String(decoding: content, as: UTF8.self) }
-            read += content.count
+            guard let end = holes[number].isNumber ? Self.digits(bytes, at: read) : Self.end(ofString: bytes, at: read) else { return nil }
+            if !holes[number].isNumber {
+                guard let string = Self.string(text, bytes, read..<end) else { return nil }
+                if number == asked { found = string }
+            }
+            read = end
         }
-        return ends(text, read, rest, compared) ? string : nil
+        return ends(bytes, read, rest, compared) ? found : nil
     }
 
     private func ends(_ text: UnsafeBufferPointer<UInt8>, _ read: Int, _ rest: UnsafeBufferPointer<UInt8>, _ compared: Int) -> Bool {
@@ -73,21 +76,32 @@ extension JSONPattern {
         return memcmp(left + leftPlace, right + rightPlace, length) == 0
     }
 
-    /// The string's content that begins at `place`, up to its quote; nil where it holds an escape or what had to be one, or is not UTF-8.
-    private static func plain(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> UnsafeBufferPointer<UInt8>? {
-        let behind = UnsafeBufferPointer(rebasing: text[place...])
-        let length = JSONWriter.plainPrefix(behind)
-        guard length < behind.count, behind[length] == UInt8(ascii: "\"") else { return nil }
-        let content = UnsafeBufferPointer(rebasing: behind[..<length])
-        let isSound = content.allSatisfy { $0 < 0x80 } || String(validating: content, as: UTF8.self) != nil
-        return isSound ? content : nil
+    /// Where the string whose content begins at `place` ends, if it is one; nil where it is not closed, or holds what had to be an escape.
+    private static func end(ofString text: UnsafeBufferPointer<UInt8>, at place: Int) -> Int? {
+        var place = place
+        while place < text.count {
+            place += JSONWriter.plainPrefix(UnsafeBufferPointer(rebasing: text[place...]))
+            guard place < text.count, text[place] == UInt8(ascii: "\\") else { break }
+            place += 2
+        }
+        return place < text.count && text[place] == UInt8(ascii: "\"") ? place : nil
     }
 
-    /// The whole number, without sign, that begins at `place`.
-    private static func digits(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> UnsafeBufferPointer<UInt8>? {
-        let digits = UnsafeBufferPointer(rebasing: text[place...].prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
-        guard digits.count == 1 || (digits.count > 1 && digits[0] != UInt8(ascii: "0")) else { return nil }
-        return digits
+    /// What a string means; nil where it is not UTF-8, or has a bad escape.
+    private static func string(_ text: ByteSlice, _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String? {
+        let content = bytes[range]
+        if content.contains(UInt8(ascii: "\\")) {
+            let start = text.startIndex
+            return try? JSONDocument.parse(text[start + range.lowerBound - 1...start + range.upperBound]).root.string
+        }
+        return content.allSatisfy { $0 < 0x80 } ? String(decoding: content, as: UTF8.self) : String(validating: content, as: UTF8.self)
+    }
+
+    /// Where the whole number without sign that begins at `place` ends.
+    private static func digits(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Int? {
+        let digits = text[place...].prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        guard digits.count == 1 || (digits.count > 1 && digits.first != UInt8(ascii: "0")) else { return nil }
+        return place + digits.count
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

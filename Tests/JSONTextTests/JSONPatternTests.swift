@@ -35,8 +35,18 @@ struct JSONPatternTests {
         #expect(try Self.pattern(besides: ["n", "at"]).string(in: Self.replacing("[1,", "[2,")[...]) == nil)
     }
 
-    @Test("What is no sound string or number, or would have to be decoded, is not read", arguments: [
-        (#"a\n"#, "17"), ("a\n", "17"), ("a\u{0}", "17"), (#"a""#, "17"), ("a", "017"), ("a", ""), ("a", "-1"), ("a", "1.5"), ("a", "1e3"),
+    @Test("Escapes mean what the parser says", arguments: [
+        #"\n"#, #"a\"b"#, #"\\"#, #"\\\""#, #"\u0041\ud83d\ude00"#, #"\ud83d alone"#, #"\/\b\f\r\t é"#, #"a long text before \n and behind"#,
+    ])
+    func escapes(content: String) throws {
+        let text = Self.replacing("hé llo", content)
+        let meant = try #require(Self.asked(try JSONDocument.parse(text).root)?.string)
+        #expect(try Self.pattern().string(in: text[...]) == meant)
+        #expect(try Self.pattern().string(in: Self.replacing(#""x""#, #""\#(content)""#)[...]) == "hé llo")
+    }
+
+    @Test("What is no sound string or number is not read", arguments: [
+        (#"a\x"#, "17"), (#"a\u12"#, "17"), (#"a\"#, "17"), (#"a\u12zz"#, "17"), ("a\n", "17"), ("a\u{0}", "17"), (#"a""#, "17"), ("a", "017"), ("a", ""), ("a", "-1"), ("a", "1.5"), ("a", "1e3"),
     ])
     func soundness(content: String, number: String) throws {
         #expect(try Self.pattern().string(in: Bytes(Self.replacing("hé llo", content).text.replacing("17", with: number).utf8)[...]) == nil)
