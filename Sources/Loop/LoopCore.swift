@@ -81,16 +81,25 @@ final class LoopCore {
 
     private func flushDirtySockets() {
         guard !dirtySockets.isEmpty else { return }
-        let sockets = dirtySockets
-        dirtySockets.removeAll(keepingCapacity: true)
+        var sockets: [StreamSocket] = []
+        swap(&sockets, &dirtySockets)
         for socket in sockets { socket.flushNow() }
+        Self.giveBack(&sockets, to: &dirtySockets)
     }
 
     private func runEndOfTick() {
         guard !endOfTick.isEmpty else { return }
-        let actions = endOfTick
-        endOfTick.removeAll(keepingCapacity: true)
+        var actions: [@LoopActor () -> Void] = []
+        swap(&actions, &endOfTick)
         for action in actions { action() }
+        Self.giveBack(&actions, to: &endOfTick)
+    }
+
+    /// Keeps the storage of what was done for what comes next, unless that has come already.
+    private static func giveBack<Element>(_ done: inout [Element], to next: inout [Element]) {
+        guard next.isEmpty else { return }
+        done.removeAll(keepingCapacity: true)
+        swap(&done, &next)
     }
 
     private func fireTimers() {

@@ -68,8 +68,8 @@ final class LiveAnswer: Answer {
 
     @inline(never)
     private func note(_ parts: [AnswerPart]) {
-        for part in parts {
-            for event in part.events {
+        for index in parts.indices {
+            for event in parts[index].events {
                 tally.add(event)
                 draft?.add(event)
             }

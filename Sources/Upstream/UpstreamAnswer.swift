@@ -132,8 +132,13 @@ final class StreamedAnswer: UpstreamAnswer {
     private func advance(_ sink: ([AnswerPart]) -> Bool) -> Pouring {
         do throws(AttemptEnd) {
             while true {
-                if let parts = try takeReady() {
-                    guard sink(parts) else { return .paused }
+                if !ready.isEmpty {
+                    let wantsMore = sink(ready)
+                    // Their storage is for the next ones.
+                    ready.removeAll(keepingCapacity: true)
+                    guard wantsMore else { return .paused }
+                } else if let failure {
+                    return .failed(failure)
                 } else if hasEnded {
                     return .ended
                 } else {
