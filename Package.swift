@@ -147,7 +147,7 @@ let package = Package(
         tests("ConsoleTests", ["Minisign", "Console", "Options", "Loop", "JSONText", "Routing", "TestKit", "Primitives"]),
         tests("ControlTests", ["Control", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Telemetry", "Loop", "TestKit", "Primitives"]),
         tests("GatewayTests", ["Ledger", "Gateway", "Conversation", "HTTPWire", "Exchange", "Upstream", "Control", "Simulator", "Transfer", "Settings", "Telemetry", "Loop", "JSONText", "TestKit", "Primitives"]),
-        tests("UpstreamTests", ["Upstream", "Transfer", "Settings", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
+        tests("UpstreamTests", ["Upstream", "Exchange", "Transfer", "Settings", "Routing", "HTTPWire", "Conversation", "JSONText", "Loop", "TestKit", "Primitives"]),
         tests("SimulatorTests", ["Simulator", "Options", "Loop", "JSONText", "TestKit", "Primitives"]),
         tests("FuzzTests", ["FuzzTargets", "TestKit", "Primitives"]),
         tests("BenchmarkTests", ["Benchmark", "TestKit", "Primitives"]),

@@ -24,6 +24,7 @@ package final class Daemon {
     private let client: HTTPClient
     private let supply: TableSupply
     private let archive: TableArchive?
+    private let state: RoutingState
     private let log: (LogEntry) -> Void
     private let ledger: LedgerBook?
     private let budgets: BudgetKeeper
@@ -69,6 +70,7 @@ package final class Daemon {
             { budgets.status(snapshots.current, into: &$0) },
         ]
         self.snapshots = snapshots
+        self.state = state
         self.client = client
         self.log = log
         self.controller = controller
@@ -150,8 +152,18 @@ package final class Daemon {
         for warning in snapshots.current.warnings { log(LogEntry(.warning, message: "\(warning)")) }
         log(LogEntry(.notice, messageID: MessageID.started.rawValue, message: line))
         Notify.ready(status: line)
+        EventLoop.spawn { await self.recall() }
         if !mustStop { await withCheckedContinuation { stopped = $0 } }
         await drain()
+    }
+
+    /// Learns from the ledger which caches are warm and what callers are used to; calls are answered meanwhile.
+    private func recall() async {
+        let time = Clock.unixNanoseconds / 1_000_000
+        var query = TraceQuery(since: time - Limits.recalledAge.inMilliseconds, limit: Limits.traceCalls)
+        query.isLatest = true
+        guard let ledger, let entries = try? await ledger.trace(query) else { return }
+        state.recall(entries, through: snapshots.current.table, time: time)
     }
 
     /// The outcome is in the journal: whoever sends a signal does not wait for one.

@@ -8,6 +8,8 @@ package struct TraceQuery: Sendable, Equatable {
     /// Only what comes after that entry.
     package var after: (time: Int64, request: String)?
     package var limit: Int
+    /// Where there are more than that, the last of them and not the first.
+    package var isLatest = false
 
     package init(since: Int64? = nil, until: Int64? = nil, limit: Int) {
         self.since = since
@@ -17,6 +19,7 @@ package struct TraceQuery: Sendable, Equatable {
 
     package static func == (left: Self, right: Self) -> Bool {
         left.since == right.since && left.until == right.until && left.uid == right.uid && left.limit == right.limit
+            && left.isLatest == right.isLatest
             && left.after?.time == right.after?.time && left.after?.request == right.after?.request
     }
 }

@@ -65,7 +65,8 @@ final class LedgerFile {
 
     func trace(_ query: TraceQuery) throws(DatabaseError) -> [LedgerEntry] {
         let question = TraceStatement(query)
-        return try database.rows(question.sql, question.values).map(TraceStatement.entry)
+        let entries = try database.rows(question.sql, question.values).map(TraceStatement.entry)
+        return query.isLatest ? entries.reversed() : entries
     }
 
     func usage(_ query: UsageQuery) throws(DatabaseError) -> [UsageRow] {

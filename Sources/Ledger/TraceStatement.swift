@@ -28,7 +28,7 @@ struct TraceStatement {
         let columns = Self.names + UsageClass.all.map(\.name.description) + FactColumns.all.map(\.name)
         sql = """
             SELECT \(columns.joined(separator: ", ")) FROM requests WHERE \(conditions.joined(separator: " AND ")) \
-            ORDER BY time, id LIMIT \(min(max(query.limit, 1), Limits.traceCalls))
+            ORDER BY \(query.isLatest ? "time DESC, id DESC" : "time, id") LIMIT \(min(max(query.limit, 1), Limits.traceCalls))
             """
         self.values = values
     }

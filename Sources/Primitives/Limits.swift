@@ -262,6 +262,8 @@ package enum Limits {
     /// Bytes of one trace, and of one line in it.
     package static let traceBytes = 1 << 30
     package static let traceLineBytes = 64 << 10
+    /// How old calls may be that a daemon learns from again when it starts.
+    package static let recalledAge = Duration.seconds(86_400)
     /// Calls of a trace that the daemon tells at once.
     package static let traceCalls = 2_000
 

@@ -8,7 +8,7 @@ internal import Settings
 /// What routing remembers from one request to the next: warm sessions, the habits of callers and the health of models.
 @LoopActor
 package final class RoutingState {
-    private var memory: RoutingMemory
+    private(set) var memory: RoutingMemory
     package private(set) var health = Health()
     /// Of models in tiers that hedge.
     private(set) var firstTokens = FirstTokens()

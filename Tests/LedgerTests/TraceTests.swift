@@ -26,6 +26,9 @@ struct TraceTests {
                 query.after = (last.time, last.request)
             }
             #expect(seen == (14..<35).map { "r\($0)" })
+            query = TraceQuery(limit: 3)
+            query.isLatest = true
+            #expect(try await book.trace(query).map(\.request) == ["r32", "r33", "r34"])
             query = TraceQuery(limit: 100)
             query.uid = 8
             #expect(try await book.trace(query).isEmpty)

@@ -26,6 +26,8 @@ package struct RoutingMemory: Sendable {
         query.memory = memory
     }
 
+    package func remembers(_ session: SessionID) -> Bool { sessions.memory(of: session) != nil }
+
     /// The last answered call of a conversation; nil where none is known.
     package func answered(_ session: SessionID, _ conversation: ConversationMark) -> SessionMemory.Answered? {
         sessions.memory(of: session)?.course(of: conversation)?.answered
