@@ -40,6 +40,16 @@ extension ArraySlice where Element == UInt8 {
     }
 }
 
+extension String {
+    /// Whether all of `part` stands in it somewhere, byte for byte. `contains` compares characters, and takes fifteen thousand instructions to
+    /// find that a model's name has no "claude" in it.
+    package func includes(_ part: String) -> Bool {
+        utf8.span.withUnsafeBytes { text in
+            part.utf8.span.withUnsafeBytes { $0.isEmpty || text.firstIndex(of: $0, from: 0) != nil }
+        }
+    }
+}
+
 extension UnsafeRawBufferPointer {
     fileprivate func firstIndex(of byte: UInt8, before end: Int) -> Int? {
         guard let base = baseAddress, let found = memchr(base, Int32(byte), end) else { return nil }

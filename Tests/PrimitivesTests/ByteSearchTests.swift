@@ -44,3 +44,12 @@ struct ByteSearchTests {
         }
     }
 }
+
+@Suite("Parts of text")
+struct IncludedTextTests {
+    @Test("are found by their bytes, wherever they stand", arguments: [
+        ("anthropic/claude-opus", "claude", true), ("claude", "claude", true), ("claud", "claude", false), ("", "claude", false),
+        ("gpt-5", "", true), ("mistral-large", "large", true), ("e\u{301}", "e", true),
+    ])
+    func includes(_ text: String, _ part: String, _ isThere: Bool) { #expect(text.includes(part) == isThere) }
+}

@@ -26,7 +26,7 @@ struct ClaudeModel: Equatable {
 
     init(_ name: String) {
         let version = Self.version(name) ?? .latest
-        let opus = name.contains("opus")
+        let opus = name.includes("opus")
         switch version {
         case ..<Version(3, 7): thinking = .none
         case ..<Version(4, 6): thinking = .budget
@@ -42,8 +42,8 @@ struct ClaudeModel: Equatable {
         structuredOutput = version >= Version(4, 5) || (opus && version == Version(4, 1))
         cachesLong = version >= Version(4, 5)
         sampling = version < Version(4, 7)
-        let small = name.contains("sonnet") || name.contains("haiku")
-        systemMessages = name.contains("claude") && version >= (small ? Version(5, 5) : Version(4, 8))
+        let small = name.includes("sonnet") || name.includes("haiku")
+        systemMessages = name.includes("claude") && version >= (small ? Version(5, 5) : Version(4, 8))
     }
 
     private struct Version: Comparable {

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Gives tool calls ids that a provider takes, no two alike in one conversation.
 ///
 /// Others number calls anew in each turn, use dots and colons, or leave ids empty; a result belongs to the latest call of its id,
@@ -15,7 +17,7 @@ struct ToolIdentifiers {
         /// What the services of the chat API that offer `model` take.
         static func ofChatModel(_ model: String) -> Self {
             let mistrals = ["mistral", "mixtral", "ministral", "codestral", "devstral", "magistral", "pixtral", "voxtral"]
-            return mistrals.contains(where: model.contains) ? .nine : .any(longest: 40)
+            return mistrals.contains(where: model.includes) ? .nine : .any(longest: 40)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// What a model on Bedrock takes beside what all take, read off its id or ARN.
 struct ConverseModel {
     enum Family: Equatable {
@@ -26,7 +28,7 @@ struct ConverseModel {
         family = Self.family(name)
         switch family {
         case .claude(let model):
-            caches = model.thinking != .none || name.contains("3-5-haiku") || name.contains("3-5-sonnet-20241022")
+            caches = model.thinking != .none || name.includes("3-5-haiku") || name.includes("3-5-sonnet-20241022")
             cachesTools = caches
             cachesLong = model.cachesLong
             structuredOutput = model.structuredOutput
@@ -41,12 +43,12 @@ struct ConverseModel {
     var claude: ClaudeModel? { if case .claude(let model) = family { model } else { nil } }
 
     private static func family(_ name: String) -> Family {
-        if name.contains("claude") { return .claude(ClaudeModel(name)) }
-        if name.contains("amazon.nova-2") { return .nova2 }
-        if name.contains("amazon.nova") { return .nova }
-        if name.contains("openai.gpt-oss") { return .gptOSS }
-        if name.contains("openai.") { return .openAI }
-        if name.contains("moonshot") { return .kimi }
+        if name.includes("claude") { return .claude(ClaudeModel(name)) }
+        if name.includes("amazon.nova-2") { return .nova2 }
+        if name.includes("amazon.nova") { return .nova }
+        if name.includes("openai.gpt-oss") { return .gptOSS }
+        if name.includes("openai.") { return .openAI }
+        if name.includes("moonshot") { return .kimi }
         return .other
     }
 }

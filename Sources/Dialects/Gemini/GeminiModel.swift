@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Primitives
 
 /// What a Gemini model takes, read off its wire name; later generations are taken to be like the latest known one.
 ///
@@ -40,12 +41,12 @@ struct GeminiModel: Equatable {
     }
 
     private static func thinking(_ name: String, _ version: Version) -> Thinking {
-        let isFlash = name.contains("flash")
+        let isFlash = name.includes("flash")
         switch version {
         case ..<Version(2, 5): return .none
         case ..<Version(3, 0):
             if !isFlash { return .budget(128...32_768, mayRest: false) }
-            return .budget((name.contains("lite") ? 512 : 1)...24_576, mayRest: true)
+            return .budget((name.includes("lite") ? 512 : 1)...24_576, mayRest: true)
         // From 3.7 on the least step is gone; Pro models never had it, and the first of them lacked the middle.
         case Version(3, 0) where !isFlash: return .level([.low, .high])
         default: return .level(isFlash && version < Version(3, 7) ? [.minimal, .low, .medium, .high] : [.low, .medium, .high])

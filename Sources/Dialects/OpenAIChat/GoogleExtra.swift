@@ -1,5 +1,6 @@
 internal import Conversation
 internal import JSONText
+internal import Primitives
 
 /// What Google's services add to a message or a tool call of the chat API, to be sent back with it: the signature of the thoughts
 /// that led to it (https://ai.google.dev/gemini-api/docs/thought-signatures).
@@ -21,5 +22,5 @@ enum GoogleExtra {
     }
 
     /// Whether a service of the chat API that offers `model` reads them.
-    static func isRead(by model: String) -> Bool { model.contains("gemini") }
+    static func isRead(by model: String) -> Bool { model.includes("gemini") }
 }

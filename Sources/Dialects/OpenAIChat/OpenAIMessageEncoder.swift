@@ -107,7 +107,7 @@ struct OpenAIMessageEncoder {
     private func isRead(_ signature: Signature) -> Bool {
         switch signature.issuer {
         case .openAIChat: true
-        case .anthropicMessages: model.contains("claude")
+        case .anthropicMessages: model.includes("claude")
         case .gemini: GoogleExtra.isRead(by: model)
         case .openAIResponses, .bedrockConverse: false
         }

@@ -124,7 +124,7 @@ struct OpenAIRequestEncoder {
 
 extension OpenAIRequestEncoder {
     /// OpenAI refuses cache markers as unknown fields and caches by itself; services that offer Claude under this API take them.
-    static func marksCache(_ model: String) -> Bool { model.contains("claude") }
+    static func marksCache(_ model: String) -> Bool { model.includes("claude") }
 
     /// Whether OpenAI makes the model and serves it alone. Its API refuses fields that it does not know, thoughts of others among
     /// them, and its reasoning models refuse `max_tokens`, while most other services know no other word.

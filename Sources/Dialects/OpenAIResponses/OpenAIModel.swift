@@ -28,13 +28,13 @@ struct OpenAIModel: Equatable {
     }
 
     private static func efforts(_ name: String) -> [Effort] {
-        if name.first == "o" { return name.contains("-pro") || !name.hasPrefix("o1-mini") ? [.low, .medium, .high] : [] }
-        guard let version = version(name), version >= (5, 0), !name.contains("-chat") else { return [] }
-        let codex = name.contains("-codex")
+        if name.first == "o" { return name.includes("-pro") || !name.hasPrefix("o1-mini") ? [.low, .medium, .high] : [] }
+        guard let version = version(name), version >= (5, 0), !name.includes("-chat") else { return [] }
+        let codex = name.includes("-codex")
         switch version {
-        case (5, 0): return name.contains("-pro") ? [.high] : codex ? [.low, .medium, .high] : [.minimal, .low, .medium, .high]
-        case (5, 1): return codex ? [.low, .medium, .high] + (name.contains("-max") ? [.xhigh] : []) : [.none, .low, .medium, .high]
-        default: return name.contains("-pro") ? [.medium, .high, .xhigh] : (codex ? [] : [.none]) + [.low, .medium, .high, .xhigh]
+        case (5, 0): return name.includes("-pro") ? [.high] : codex ? [.low, .medium, .high] : [.minimal, .low, .medium, .high]
+        case (5, 1): return codex ? [.low, .medium, .high] + (name.includes("-max") ? [.xhigh] : []) : [.none, .low, .medium, .high]
+        default: return name.includes("-pro") ? [.medium, .high, .xhigh] : (codex ? [] : [.none]) + [.low, .medium, .high, .xhigh]
         }
     }
 
