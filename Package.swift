@@ -128,7 +128,7 @@ let package = Package(
             swiftSettings: strict),  // what the fuzzers run, and the tests replay
 
         tests("PrimitivesTests", ["Primitives", "TestKit"]),
-        tests("LoopTests", ["Loop", "TestKit", "Primitives"]),
+        tests("LoopTests", ["CLinux", "Loop", "TestKit", "Primitives"]),
         tests("JSONTextTests", ["JSONText", "TestKit", "Primitives"]),
         tests("TOMLTextTests", ["TOMLText", "TestKit", "Primitives"]),
         tests("OptionsTests", ["Options", "Primitives"]),
