@@ -34,9 +34,9 @@ final class TLSServer: @unchecked Sendable {
     }
 
     deinit {
-        // It may have inherited the loop's signal mask and not hear a milder one.
+        // It may have inherited the loop's signal mask and not hear a milder one. Nobody waits for its end, which may be the loop's thread
+        // here: whoever watches the exits of other tests' children may have taken it, and then Foundation would wait for ever.
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -74,8 +74,10 @@ final class TLSServer: @unchecked Sendable {
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
-        if process.terminationStatus != 0 { throw Failure(text: "openssl \(arguments.joined(separator: " "))") }
+        // As above: it may be gone without Foundation's knowledge.
+        while process.isRunning, kill(process.processIdentifier, 0) == 0 { usleep(2_000) }
+        guard let name = arguments.firstIndex(of: "-out").map({ arguments[$0 + 1] }) else { return }
+        if !FileManager.default.fileExists(atPath: folder.appending(path: name).path) { throw Failure(text: "openssl \(arguments.joined(separator: " "))") }
     }
 
     struct Failure: Error { let text: String }
