@@ -10,7 +10,7 @@ struct HTTPRequestRefusalTests {
         (["Content-Length: 3", "Transfer-Encoding: chunked"], 400), (["Transfer-Encoding: chunked", "Content-Length: 3"], 400),
         (["Content-Length: 3", "Content-Length: 3"], 400), (["Content-Length: 3", "Content-Length: 4"], 400), (["Content-Length: 3, 3"], 400),
         (["Content-Length: +3"], 400), (["Content-Length: -3"], 400), (["Content-Length: 0x3"], 400), (["Content-Length: 3 3"], 400), (["Content-Length: 99999999999999999999"], 400),
-        (["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], 501), (["Transfer-Encoding: gzip, chunked"], 501), (["Transfer-Encoding: chunked, gzip"], 501),
+        (["Transfer-Encoding: gzip, chunked"], 501), (["Transfer-Encoding: chunked, gzip"], 501),
         (["Transfer-Encoding: xchunked"], 501), (["Transfer-Encoding:\u{B}chunked"], 400), (["Transfer-Encoding:", " chunked"], 400), (["Transfer-Encoding : chunked"], 400),
         (["X: a", " b"], 400), (["X: a", "\tb"], 400), (["X:", " b"], 400), (["X : a"], 400), (["X y: a"], 400), ([": a"], 400), (["X: a\0b"], 400), (["X: a\rb"], 400), (["X: a\u{1}"], 400),
         (["X: a\u{7F}"], 400), (["X\u{E9}: a"], 400), (["Host: a", "Host: b"], 400), (["no colon"], 400),
@@ -20,6 +20,17 @@ struct HTTPRequestRefusalTests {
         try refused(bytes, status)
         for pieces in Chunking.everySplit(of: bytes) { try refused(pieces, status) }
         try refused(Chunking.bytewise(bytes), status)
+    }
+
+    /// Debian 13's parser refuses it by itself, Debian 12's leaves it to shunt.
+    @Test("Chunked twice is refused")
+    func chunkedTwice() throws {
+        let bytes = wire(["POST / HTTP/1.1", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], body: "abc")
+        for pieces in [[bytes], Chunking.bytewise(bytes)] {
+            let parser = HTTPRequestParser()
+            let error = #expect(throws: HTTPDoorError.self) { for piece in pieces { _ = try parser.feed(piece) } }
+            #expect(error?.status == 400 || error?.status == 501)
+        }
     }
 
     @Test("Request lines that mean nothing are refused", arguments: [
