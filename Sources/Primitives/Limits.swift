@@ -141,7 +141,7 @@ package enum Limits {
     package static let reservedOutputTokens = 32_768
     /// Tokens of input that are reserved for what providers put around a request, and for what they keep of earlier turns where the table does
     /// not say how much a model holds.
-    package static let reservedInputTokens = 512
+    package static let reservedInputTokens = 1024
     package static let keptInputTokens = 200_000
     /// Files in `shunt.toml.d`.
     package static let configurationFiles = 256

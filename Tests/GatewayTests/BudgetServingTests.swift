@@ -217,7 +217,7 @@ extension GatewayTests {
         @Test("a request that would fit once others take less than they may waits for them")
         func waiting() async throws {
             try await onLoop {
-                let budget = "[[budgets]]\nname = \"b\"\ntokens = 4000\nper = \"day\""
+                let budget = "[[budgets]]\nname = \"b\"\ntokens = 5000\nper = \"day\""
                 let station = try Station(Station.table("sim?tokens=3")) { _ in budget }
                 #expect(try await Self.send(8, to: station).served.count == 8)
                 await station.stop()

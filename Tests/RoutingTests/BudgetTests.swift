@@ -284,7 +284,7 @@ struct WorstCaseTests {
         facts.estimatedInputTokens = 100
         facts.maxOutputTokens = 1_000
         let worst = WorstCase(facts, bytes: 0, on: try Self.model(Price(rates), maxOutput: 64_000))
-        #expect(worst.amounts == BudgetAmounts(usd: Money(picodollars: 712 * 10 + 1_000 * 25 + 7), tokens: 1_712, requests: 1))
+        #expect(worst.amounts == BudgetAmounts(usd: Money(picodollars: 1_224 * 10 + 1_000 * 25 + 7), tokens: 2_224, requests: 1))
         facts.maxOutputTokens = nil
         #expect(try WorstCase(facts, bytes: 0, on: Self.model(nil, maxOutput: 64_000)).outputTokens == 64_000)
         #expect(try WorstCase(facts, bytes: 0, on: Self.model(nil)).outputTokens == Limits.reservedOutputTokens)
@@ -294,16 +294,16 @@ struct WorstCaseTests {
     @Test("rates of long contexts and of other hours count where they are dearer")
     func others() throws {
         let price = Price(
-            Rates(input: Money(picodollars: 1), output: .zero), steps: [Price.Step(above: 1_000, rates: Rates(input: Money(picodollars: 2)))],
+            Rates(input: Money(picodollars: 1), output: .zero), steps: [Price.Step(above: 1_500, rates: Rates(input: Money(picodollars: 2)))],
             periods: [Price.Period(time: PricePeriod(), rates: Rates(input: Money(picodollars: 3), output: .zero))])
         var facts = RequestFacts()
         facts.maxOutputTokens = 0
         facts.estimatedInputTokens = 100
-        #expect(try WorstCase(facts, bytes: 0, on: Self.model(price)).usd == Money(picodollars: 3 * 712))
+        #expect(try WorstCase(facts, bytes: 0, on: Self.model(price)).usd == Money(picodollars: 3 * 1_224))
         let stepped = Price(price.rates, steps: price.steps)
-        #expect(try WorstCase(facts, bytes: 0, on: Self.model(stepped)).usd == Money(picodollars: 712))
+        #expect(try WorstCase(facts, bytes: 0, on: Self.model(stepped)).usd == Money(picodollars: 1_224))
         facts.estimatedInputTokens = 400
-        #expect(try WorstCase(facts, bytes: 0, on: Self.model(stepped)).usd == Money(picodollars: 2 * 1_312))
+        #expect(try WorstCase(facts, bytes: 0, on: Self.model(stepped)).usd == Money(picodollars: 2 * 1_824))
     }
 
     @Test("embeddings write nothing, and what a provider keeps may fill the context")

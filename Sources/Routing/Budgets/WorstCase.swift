@@ -3,8 +3,9 @@ package import Primitives
 
 /// The most that one attempt can take, for reservations.
 ///
-/// Input counts with two bytes of text a token, which only unusual scripts exceed, at the dearest rate that input of its length can have:
-/// uncached, written to a cache, at any time of the day. What the provider keeps of earlier turns may fill the model's context. Output counts
+/// Input counts with two bytes of text a token, which only unusual scripts exceed, and with ``Limits/reservedInputTokens`` that providers put around
+/// it, most of them where tools are offered; at the dearest rate that input of its length can have: uncached, written to a cache, at any time of the
+/// day. What is learnt of how a model counts does not lower that: it is a mean, and one request of other text than those before would take more. What the provider keeps of earlier turns may fill the model's context. Output counts
 /// with what the request allows, else the model can write, else ``Limits/reservedOutputTokens``. Calls of a provider's own tools are not in it:
 /// no request says how many there will be.
 package struct WorstCase: Sendable, Equatable {
