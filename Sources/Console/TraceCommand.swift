@@ -34,7 +34,7 @@ enum TraceCommand: ConsoleCommand {
         let prices = try CatalogPrices(configuration: invocation.arguments.value("config"))
         var run = TraceRun(AgentLogs(form: form, mode: mode), prices, invocation)
         for place in places { try await run.read(place) }
-        try await invocation.errors.print(TraceRun.text(of: run.logs.tally))
+        try await invocation.errors.print(run.summary)
         return run.logs.tally.calls > 0 ? .ok : .failed
     }
 

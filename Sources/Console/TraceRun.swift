@@ -8,6 +8,8 @@ internal import Simulation
 struct TraceRun {
     private(set) var logs: AgentLogs
     private var prices: CatalogPrices
+    /// Calls whose cost is known.
+    private var priced = 0
     private let invocation: Invocation
 
     init(_ logs: AgentLogs, _ prices: CatalogPrices, _ invocation: Invocation) {
@@ -49,10 +51,25 @@ struct TraceRun {
     private mutating func write(_ calls: [TraceCall]) async throws(ConsoleError) {
         for var call in calls {
             call.cost = prices.cost(of: call)
+            if call.cost != nil { priced += 1 }
             var writer = JSONWriter()
             call.write(into: &writer)
             try await invocation.output.line(writer.bytes[...])
         }
+    }
+
+    /// What was read, and what to do where that is not what somebody wants.
+    var summary: StyledText {
+        let tally = logs.tally
+        var text = Self.text(of: tally)
+        if tally.calls == 0 {
+            text.line("No call was found: shunt trace --help names the forms of logs, and --from takes one.")
+        } else if priced == 0 {
+            text.line("No call has a cost, for no catalog knows its model: --config FILE names a configuration whose catalog does.")
+        } else {
+            text.line("shunt simulate --table TABLE --trace FILE tells what these calls had cost under a table.")
+        }
+        return text
     }
 
     /// `3 calls of 1 session in 1 file; 7 lines skipped: 4 progress, 3 calls logged before`
